@@ -1,0 +1,136 @@
+"""The command line: `python -m bot [run|ask|check|evaluate|chat]`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.content.library import Library
+from bot.content.loader import inspect_knowledge, load_library
+from bot.errors import KawanError, KnowledgeError
+from bot.settings import Settings, load_settings
+
+_DESK_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is a chat with the bot here in the terminal.
+To go live: ask @BotFather for a token, set TELEGRAM_BOT_TOKEN and start again (README.md, "Going live").
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 (something is broken) or 2 (something was called or set wrongly)."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return int(options.command(options, load_settings()))
+    except KnowledgeError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KawanError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output went away
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Kawan Freelance, a Telegram bot.")
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    run = commands.add_parser("run", help="serve Telegram; without TELEGRAM_BOT_TOKEN, chat in the terminal (default)")
+    run.set_defaults(command=_run)
+    ask = commands.add_parser("ask", help="answer one question, or a stream of them")
+    ask.add_argument("question", help='the question; with --json, "-" reads one question a line from standard input')
+    ask.add_argument("--json", action="store_true", help="print the decision as one JSON object a line")
+    ask.set_defaults(command=_ask)
+    check = commands.add_parser("check", help="check the knowledge base, all problems at once")
+    check.set_defaults(command=_check)
+    evaluate = commands.add_parser("evaluate", help="measure the search on labelled questions (JSON lines)")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    evaluate.set_defaults(command=_evaluate)
+    chat = commands.add_parser("chat", help="talk with the bot in the terminal, no token needed")
+    chat.set_defaults(command=_chat)
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    if settings.telegram_bot_token is None:
+        print(_DESK_NOTICE, flush=True)
+        return _chat(options, settings)
+    from bot.app import ALLOWED_UPDATES, build
+    from bot.chat.knowledge import Knowledge
+    from bot.chat.menu import show_face
+    from bot.delivery.polling import poll
+    from bot.log import set_up_logs
+
+    set_up_logs(settings)
+    library = _load(settings)
+    token = settings.telegram_bot_token.get_secret_value()
+    app = build(token, Knowledge.of(library), api_url=settings.telegram_api_url)
+    asyncio.run(poll(app, ALLOWED_UPDATES, settings.telegram_api_url, lambda: show_face(app.bot, library)))
+    return 0
+
+
+def _chat(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.chat.knowledge import Knowledge
+    from bot.playground.terminal import chat
+
+    asyncio.run(chat(Knowledge.of(_load(settings))))
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.ask import answer_text, ask_stream, read_lines
+    from bot.search.engine import Search
+
+    library = _load(settings)
+    search = Search(library)
+    if options.json:
+        lines = read_lines() if options.question == "-" else [options.question]
+        ask_stream(search, lines, sys.stdout)
+    else:
+        print(answer_text(library, search.ask(options.question)))
+    return 0
+
+
+def _check(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.search.engine import Search
+    from bot.search.selfcheck import misleading_phrasings
+
+    library, problems = inspect_knowledge(settings.knowledge_dir)
+    if library is not None and not problems:
+        problems = sorted(misleading_phrasings(library, Search(library)))
+    for problem in problems:
+        print(problem)
+    if library is None or problems:
+        print(f"{len(problems)} problem(s)")
+        return 1
+    asked = sum(phrasing.entry_id is not None for phrasing in library.phrasings)
+    print(
+        f"OK: {len(library.articles)} articles, {len(library.entries)} entries, {asked} phrasings "
+        f"and {len(library.phrasings) - asked} questions that no article answers"
+    )
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.search.engine import Search
+    from bot.search.evaluate import evaluate, read_labelled, table
+
+    questions = read_labelled(options.files)
+    print(table(evaluate(questions, Search(_load(settings)).ask)))
+    return 0
+
+
+def _load(settings: Settings) -> Library:
+    return load_library(settings.knowledge_dir)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Builds the whole bot. The order of handlers reads as one table: the first that fits an update takes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.chat.answers import RecentAnswers
+from bot.chat.failures import Failures
+from bot.chat.groups import GroupChat
+from bot.chat.knowledge import Knowledge
+from bot.chat.presses import Presses
+from bot.chat.private import Context, PrivateChat
+
+App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
+Handler = BaseHandler[Update, Context, None]
+
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+
+_PRIVATE = filters.ChatType.PRIVATE
+_GROUP = filters.ChatType.GROUPS
+_NEW = filters.UpdateType.MESSAGE
+_EVENT = filters.StatusUpdate.ALL
+
+
+def handlers(knowledge: Knowledge) -> list[Handler]:
+    """Every handler, in the order in which they are tried."""
+    answers = RecentAnswers()
+    private = PrivateChat(knowledge, answers)
+    group = GroupChat(knowledge, answers)
+    presses = Presses(knowledge)
+    checklists = [checklist.name for checklist in knowledge.library.checklists]
+    return [
+        CallbackQueryHandler(presses.presses),
+        CommandHandler("start", private.starts, _PRIVATE & _NEW),
+        CommandHandler(["bantuan", "help"], private.asks_for_help, _PRIVATE & _NEW),
+        CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
+        CommandHandler("tanya", private.asks, _PRIVATE),
+        CommandHandler(checklists, private.opens_checklist, _PRIVATE & _NEW),
+        MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
+        MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, private.asks),
+        MessageHandler(_PRIVATE & ~filters.TEXT & ~_EVENT & _NEW, private.sends_media),
+        CommandHandler("tanya", group.asks, _GROUP),
+        CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
+    ]
+
+
+def build(token: str, knowledge: Knowledge, *, api_url: str = "", request: BaseRequest | None = None) -> App:
+    """The application over a Bot API server (`api_url`, Telegram's where it is empty) or over a request of its own."""
+    builder = ApplicationBuilder().token(token)
+    if api_url:
+        builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
+    if request is not None:
+        builder = builder.request(request).get_updates_request(request)
+    app: App = builder.build()
+    app.add_handlers(handlers(knowledge))
+    app.add_error_handler(Failures(knowledge).apologises)
+    return app

@@ -1,0 +1,105 @@
+"""A person alone with the bot: commands, questions, edited questions, and whatever is not text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.chat.answers import Answers
+from bot.chat.knowledge import Knowledge
+from bot.chat.sending import edit, send, typing
+from bot.content.library import checklist_name
+from bot.replies.buttons import TOPICS, Action, Press
+from bot.replies.links import name_behind
+from bot.replies.reply import Reply
+
+Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+
+
+class PrivateChat:
+    """The handlers of a private chat, each named after what the person does."""
+
+    def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
+        self._knowledge = knowledge
+        self._answers = answers
+
+    async def starts(self, update: Update, context: Context) -> None:
+        """/start, perhaps through a deep link to an entry, an article or a checklist."""
+        message = _message(update)
+        payload = _after_command(message)
+        name = name_behind(payload, self._knowledge.library) if payload else None
+        if name:
+            await send(message, self._knowledge.pages.page(Press(Action.SHOW, name)))
+            return
+        welcome = self._knowledge.verdicts.welcome()
+        if payload:
+            apology = self._knowledge.library.texts.start.unknown_link
+            welcome = Reply(f"{apology}\n\n{welcome.html}", welcome.rows)
+        await send(message, welcome)
+
+    async def asks_for_help(self, update: Update, context: Context) -> None:
+        """/bantuan and /help."""
+        rows = (self._knowledge.pages.topics_row(),)
+        await send(_message(update), Reply(self._knowledge.library.texts.help.body, rows))
+
+    async def browses_topics(self, update: Update, context: Context) -> None:
+        """/topik."""
+        await send(_message(update), self._knowledge.pages.page(Press(Action.SHOW, TOPICS)))
+
+    async def opens_checklist(self, update: Update, context: Context) -> None:
+        """/pinjaman, /burnout, /harga: the checklist named like the command."""
+        message = _message(update)
+        name = (message.text or "").split()[0].lstrip("/").partition("@")[0].casefold()
+        await send(message, self._knowledge.pages.page(Press(Action.SHOW, checklist_name(name))))
+
+    async def asks(self, update: Update, context: Context) -> None:
+        """A question: free text, or /tanya with one; edited, it edits its answer."""
+        message = _message(update)
+        question = _after_command(message) if (message.text or "").startswith("/") else message.text or ""
+        async with typing(message):
+            reply = self._reply_to(question)
+            if update.edited_message and await self._edits_answer(message, reply):
+                return
+            answer = await send(message, reply)
+        self._answers.remember(message.chat_id, message.message_id, answer.message_id)
+
+    async def sends_media(self, update: Update, context: Context) -> None:
+        """A photo, a voice message, a sticker, anything without text."""
+        message = _message(update)
+        texts = self._knowledge.library.texts.media
+        if message.caption:
+            await send(message, self._reply_to(message.caption))
+        elif message.photo:
+            await send(message, Reply(texts.photo))
+        elif message.voice or message.audio or message.video_note:
+            await send(message, Reply(texts.voice))
+        elif message.sticker or message.animation:
+            await send(message, Reply(texts.sticker))
+        else:
+            await send(message, Reply(texts.other))
+
+    async def sends_unknown_command(self, update: Update, context: Context) -> None:
+        """A command that the bot does not have."""
+        await send(_message(update), Reply(self._knowledge.library.texts.faults.unknown_command))
+
+    def _reply_to(self, question: str) -> Reply:
+        if not question.strip():
+            return Reply(self._knowledge.library.texts.answer.ask_how)
+        return self._knowledge.verdicts.in_private(self._knowledge.search.ask(question))
+
+    async def _edits_answer(self, message: Message, reply: Reply) -> bool:
+        answer_id = self._answers.answer_to(message.chat_id, message.message_id)
+        return answer_id is not None and await edit(message.get_bot(), message.chat_id, answer_id, reply)
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    if message is None:
+        raise TypeError("a handler for messages got an update without one")
+    return message
+
+
+def _after_command(message: Message) -> str:
+    return (message.text or "").partition(" ")[2].strip() if message.text else ""

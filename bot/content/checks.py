@@ -1,0 +1,118 @@
+"""Holds the files of a language against each other: links, twins, doubles, length and wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from bot.content.models import ArticleModel, ChecklistModel, EntryModel, QuestionsModel
+from bot.content.source import Document, Spot
+from bot.content.validate import Read
+
+Articles = Mapping[str, Read[ArticleModel]]
+Questions = Mapping[str, Read[QuestionsModel]]
+Checklists = Mapping[str, Read[ChecklistModel]]
+
+MESSAGE_LIMIT = 4096  # characters of one Telegram message after parsing (Bot API: sendMessage)
+_ROOM_FOR_FRAME = 600  # the source line with its link, bullets and what a reply puts around an answer
+_MIN_PHRASINGS = 1
+# Function words that Indonesian never uses: three of them in a short text say that it was left in English.
+_ENGLISH = frozenset(
+    """
+    the and you your are is was were with from that this what when where which who how why can could should would will
+    have has had not but for because about into than then they their there more most some such only also
+    """.split()  # noqa: SIM905 - a list of quoted words would hide the words
+)
+_WORD = re.compile(r"[a-z]+")
+
+
+def check_links(articles: Articles, checklists: Checklists) -> None:
+    """Related entries and checklists must exist, and an entry must not lead to itself."""
+    known = {f"{slug}/{section}" for slug, read in articles.items() for section in read.model.entries}
+    for slug, (article, document) in articles.items():
+        for section, entry in article.entries.items():
+            for index, related in enumerate(entry.related):
+                spot = ("entries", section, "related", index)
+                if related not in known:
+                    document.report(spot, f"`{related}` is no entry", _nearest(related, known))
+                elif related == f"{slug}/{section}" or related in entry.related[:index]:
+                    document.report(spot, f"`{related}` leads nowhere new", "name another entry")
+            if entry.checklist and entry.checklist not in checklists:
+                spot_of_checklist = ("entries", section, "checklist")
+                document.report(
+                    spot_of_checklist, f"`{entry.checklist}` is no checklist", _nearest(entry.checklist, checklists)
+                )
+    for model, document in checklists.values():
+        for index, entry_id in enumerate(model.entries):
+            if entry_id not in known:
+                document.report(("entries", index), f"`{entry_id}` is no entry", _nearest(entry_id, known))
+
+
+def check_twins(articles: Articles, questions: Questions) -> None:
+    """Every entry has questions, and every question has its entry."""
+    for slug, (article, document) in articles.items():
+        twin = questions.get(slug)
+        for section in article.entries:
+            if twin is None or len(twin.model.questions.get(section, [])) < _MIN_PHRASINGS:
+                cure = f"add some under `{section}` in questions/{slug}.yaml"
+                document.report(("entries", section), f"nobody can ask for `{section}`: it has no questions", cure)
+    for slug, (asked, document) in questions.items():
+        article_read = articles.get(slug)
+        for section in asked.questions:
+            if article_read is None or section not in article_read.model.entries:
+                cure = f"write the entry in articles/{slug}.yaml, or correct the name"
+                document.report(("questions", section), f"`{slug}/{section}` is no entry", cure)
+
+
+def check_phrasings(questions: Questions) -> None:
+    """No question may stand twice: it could win only for one of the two entries."""
+    first: dict[str, tuple[str, int]] = {}
+    for document, spot, text in _all_phrasings(questions):
+        plain = " ".join(text.casefold().split()).rstrip("?!. ")
+        if plain in first:
+            path, line = first[plain]
+            document.report(spot, f'the question "{text}" stands at {path}:{line} too', "keep only the better place")
+        else:
+            first[plain] = (document.path.as_posix(), document.line(*spot))
+
+
+def check_wording(articles: Articles, checklists: Checklists) -> None:
+    """Texts that people read are in Indonesian and fit one message."""
+    for article, document in articles.values():
+        _check_indonesian(document, (), {"title": article.title, "intro": article.intro})
+        for section, entry in article.entries.items():
+            spot = ("entries", section)
+            _check_indonesian(document, spot, {"title": entry.title, "short": entry.short})
+            for index, detail in enumerate(entry.details):
+                _check_indonesian(document, (*spot, "details"), {index: detail})
+            if _length(article, entry) > MESSAGE_LIMIT - _ROOM_FOR_FRAME:
+                document.report(spot, f"`{section}` is too long for one message", "shorten or split its details")
+    for checklist, document in checklists.values():
+        _check_indonesian(document, (), {"title": checklist.title, "intro": checklist.intro})
+
+
+def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, str]) -> None:
+    for key, text in texts.items():
+        words = _WORD.findall(text.casefold())
+        english = [word for word in words if word in _ENGLISH]
+        if len(english) >= 3 and len(english) * 5 >= len(words):
+            document.report((*spot, key), f"this reads as English ({', '.join(english[:3])})", "write it in Indonesian")
+
+
+def _length(article: ArticleModel, entry: EntryModel) -> int:
+    return len(article.title) + len(entry.title) + len(entry.short) + sum(len(detail) for detail in entry.details)
+
+
+def _all_phrasings(questions: Questions) -> Iterator[tuple[Document, Spot, str]]:
+    for model, document in questions.values():
+        for section, phrases in model.questions.items():
+            for index, text in enumerate(phrases):
+                yield document, ("questions", section, index), text
+        for index, text in enumerate(model.not_about):
+            yield document, ("not_about", index), text
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"did you mean `{found[0]}`?" if found else "check its spelling"

@@ -1,0 +1,168 @@
+"""Loads the knowledge of one language: every file read, validated and held against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.content.checks import check_links, check_phrasings, check_twins, check_wording
+from bot.content.library import (
+    Article,
+    Checklist,
+    Crisis,
+    Entry,
+    Library,
+    Phrasing,
+    SmallTalk,
+    Words,
+    short_key,
+)
+from bot.content.models import (
+    ArticleModel,
+    ChecklistModel,
+    CrisisModel,
+    OutsideModel,
+    QuestionsModel,
+    SmallTalkFileModel,
+    WordsModel,
+)
+from bot.content.problems import Problem
+from bot.content.source import Document, read_yaml
+from bot.content.texts import Texts
+from bot.content.validate import Model, Read, validated
+from bot.errors import KnowledgeError
+
+LANGUAGE = "id"
+
+
+@dataclass
+class _Reader:
+    """Reads the files of one language and keeps their documents, which hold the faults."""
+
+    root: Path
+    documents: list[Document] = field(default_factory=list)
+
+    def file(self, name: str, model: type[Model]) -> Read[Model] | None:
+        """One file below the language's folder, or None where it cannot be used."""
+        document = read_yaml(self.root / name, self.shown(name))
+        self.documents.append(document)
+        found = validated(document, model)
+        return Read(found, document) if found is not None else None
+
+    def folder(self, folder: str, model: type[Model]) -> dict[str, Read[Model]]:
+        """Every YAML file of one folder by the stem of its name, in the order of names."""
+        names = sorted(path.name for path in (self.root / folder).glob("*.yaml"))
+        read = {Path(name).stem: self.file(f"{folder}/{name}", model) for name in names}
+        return {stem: pair for stem, pair in read.items() if pair is not None}
+
+    def stray_files(self) -> Iterator[Problem]:
+        """Files that nobody would ever read, such as `articles/baru.yml`."""
+        read = {document.path for document in self.documents}
+        for path in sorted(self.root.rglob("*")):
+            shown = self.shown(path.relative_to(self.root).as_posix())
+            if path.is_file() and not path.name.startswith(".") and shown not in read:
+                yield Problem(shown, 1, "the bot never reads this file", "give it its right name or move it away")
+
+    def shown(self, name: str) -> Path:
+        """A file's path as problems show it, from the knowledge folder on."""
+        return Path(self.root.parent.name, self.root.name, name)
+
+
+def load_library(knowledge_dir: Path) -> Library:
+    """The knowledge under `knowledge_dir`; raises KnowledgeError with every problem where there is one."""
+    library, problems = inspect_knowledge(knowledge_dir)
+    if library is None or problems:
+        raise KnowledgeError([str(problem) for problem in problems])
+    return library
+
+
+def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem]]:
+    """The knowledge under `knowledge_dir` (None where a file cannot be used) and every problem, in file order."""
+    root = knowledge_dir / LANGUAGE
+    if not root.is_dir():
+        problem = Problem(root, 1, "there is no such folder", "set KNOWLEDGE_DIR to the folder that holds `id/`")
+        return None, [problem]
+    reader = _Reader(root)
+    articles = reader.folder("articles", ArticleModel)
+    questions = reader.folder("questions", QuestionsModel)
+    checklists = reader.folder("checklists", ChecklistModel)
+    words = reader.file("language/words.yaml", WordsModel)
+    small_talk = reader.file("language/smalltalk.yaml", SmallTalkFileModel)
+    outside = reader.file("language/outside.yaml", OutsideModel)
+    crisis = reader.file("language/crisis.yaml", CrisisModel)
+    texts = reader.file("texts.yaml", Texts)
+    check_links(articles, checklists)
+    check_twins(articles, questions)
+    check_phrasings(questions)
+    check_wording(articles, checklists)
+    problems = {problem for document in reader.documents for problem in document.problems}
+    if not (articles and words and small_talk and outside and crisis and texts):
+        if not articles:
+            problems.add(Problem(reader.shown("articles"), 1, "no article can be read here", "add one"))
+        return None, sorted({*problems, *reader.stray_files()})
+    library = Library(
+        articles=tuple(_articles(articles)),
+        checklists=tuple(_checklist(name, read.model) for name, read in checklists.items()),
+        phrasings=tuple(_phrasings({**questions, "": _as_questions(outside)})),
+        small_talk=tuple(
+            SmallTalk(kind, tuple(talk.phrases), talk.reply) for kind, talk in small_talk.model.kinds.items()
+        ),
+        filler=tuple(small_talk.model.filler),
+        words=_words(words.model),
+        crisis=Crisis(tuple(crisis.model.phrases), tuple(crisis.model.harmless)),
+        texts=texts.model,
+    )
+    return library, sorted({*problems, *reader.stray_files(), *_key_clashes(library, reader)})
+
+
+def _articles(articles: dict[str, Read[ArticleModel]]) -> Iterator[Article]:
+    for slug, read in sorted(articles.items(), key=lambda item: (item[1].model.order, item[0])):
+        model = read.model
+        entries = tuple(
+            Entry(
+                id=f"{slug}/{section}",
+                title=entry.title,
+                label=entry.label,
+                short=entry.short,
+                details=tuple(entry.details),
+                related=tuple(entry.related),
+                checklist=entry.checklist,
+            )
+            for section, entry in model.entries.items()
+        )
+        yield Article(slug, model.title, model.label, model.emoji, model.link, model.intro, entries)
+
+
+def _checklist(name: str, model: ChecklistModel) -> Checklist:
+    return Checklist(name, model.title, model.label, model.emoji, model.intro, tuple(model.entries))
+
+
+def _as_questions(outside: Read[OutsideModel]) -> Read[QuestionsModel]:
+    return Read(QuestionsModel(questions={}, not_about=outside.model.not_about), outside.document)
+
+
+def _phrasings(questions: dict[str, Read[QuestionsModel]]) -> Iterator[Phrasing]:
+    for slug, (model, document) in questions.items():
+        path = document.path.as_posix()
+        for section, phrases in model.questions.items():
+            for index, text in enumerate(phrases):
+                yield Phrasing(text, f"{slug}/{section}", path, document.line("questions", section, index))
+        for index, text in enumerate(model.not_about):
+            yield Phrasing(text, None, path, document.line("not_about", index))
+
+
+def _words(model: WordsModel) -> Words:
+    return Words(
+        slang=dict(model.slang),
+        synonyms=tuple(tuple(group) for group in model.synonyms),
+        stop_words=frozenset(model.stop_words),
+    )
+
+
+def _key_clashes(library: Library, reader: _Reader) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for name in library.names():
+        if (other := seen.setdefault(short_key(name), name)) != name:
+            path = reader.shown("articles")
+            yield Problem(path, 1, f"the names {other} and {name} share one button key", "rename either of them")

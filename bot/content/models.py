@@ -1,0 +1,103 @@
+"""What a knowledge file may hold: pydantic models of the YAML, strict and with nothing extra.
+
+Lengths are those that keep every reply within Telegram's limits and readable on a small phone.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=30)]
+Emoji = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8)]
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=r"^(https?://\S+)?$")]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=600)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Section = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=80)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class EntryModel(_Model):
+    """One answer: `short` stands alone, `details` holds the points one by one."""
+
+    title: Title
+    label: Label
+    short: Short
+    details: list[Text] = Field(min_length=1, max_length=20)
+    related: list[EntryId] = Field(default=[], max_length=4)
+    checklist: Section | None = None
+
+
+class ArticleModel(_Model):
+    """One source article (`articles/<slug>.yaml`); the key of an entry is its section."""
+
+    title: Title
+    label: Label
+    emoji: Emoji
+    link: Link = ""
+    order: int = Field(default=100, ge=0)
+    intro: Text
+    entries: dict[Section, EntryModel] = Field(min_length=1)
+
+
+class QuestionsModel(_Model):
+    """How people ask for the entries of one article (`questions/<slug>.yaml`)."""
+
+    questions: dict[Section, list[Phrase]]
+    not_about: list[Phrase] = []
+
+
+class ChecklistModel(_Model):
+    """One checklist (`checklists/<name>.yaml`) and the entries that it leans on."""
+
+    title: Title
+    label: Label
+    emoji: Emoji
+    intro: Text
+    entries: list[EntryId] = Field(min_length=1, max_length=12)
+
+
+class SmallTalkModel(_Model):
+    """One kind of small talk: what people say, and the one line that the bot says back."""
+
+    phrases: list[Phrase] = Field(min_length=1)
+    reply: Text
+
+
+class SmallTalkFileModel(_Model):
+    """`language/smalltalk.yaml`; the key names the kind. `filler` words may stand beside any phrase."""
+
+    kinds: dict[Section, SmallTalkModel] = Field(min_length=1)
+    filler: list[Phrase] = []
+
+
+class WordsModel(_Model):
+    """`language/words.yaml`: how the words of a question are read.
+
+    `slang` writes a short or misspelt word out, `synonyms` are groups of words that mean the first of them,
+    `stop_words` carry no meaning of their own.
+    """
+
+    slang: dict[str, Text]
+    synonyms: list[Annotated[list[Text], Field(min_length=2)]]
+    stop_words: list[Text]
+
+
+class OutsideModel(_Model):
+    """`language/outside.yaml`: questions about anything else, which no article answers."""
+
+    not_about: list[Phrase] = []
+
+
+class CrisisModel(_Model):
+    """`language/crisis.yaml`: words of a person in danger; `harmless` expressions are taken out first."""
+
+    phrases: list[Phrase] = Field(min_length=1)
+    harmless: list[Phrase] = []

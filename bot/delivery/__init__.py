@@ -1,0 +1,1 @@
+"""How do updates arrive? Long polling of a Bot API server, from a clean start to a clean stop."""

@@ -1,0 +1,87 @@
+"""What the bot says to a verdict of the search: an answer, a choice, "belum tahu", small talk, help."""
+
+from __future__ import annotations
+
+from bot.content.library import Library, checklist_name
+from bot.replies.buttons import Action, Press
+from bot.replies.links import deep_link, payload_for
+from bot.replies.pages import Pages
+from bot.replies.reply import Button, Reply, escape
+from bot.search.decide import Decision
+from bot.search.engine import Verdict
+
+_NEAREST_TOPICS = 2
+
+
+class Verdicts:
+    """Words a verdict for a private chat, and shorter for a group."""
+
+    def __init__(self, library: Library, pages: Pages) -> None:
+        self._library = library
+        self._texts = library.texts
+        self._pages = pages
+
+    def in_private(self, verdict: Verdict) -> Reply:
+        """The whole reply, with everything one tap away."""
+        shown = tuple(entry.entry_id for entry in verdict.entries)
+        match verdict.decision:
+            case Decision.ANSWER:
+                others = tuple(entry.entry_id for entry in verdict.runners_up)
+                return self._pages.answer(self._library.entries[shown[0]], alternatives=others)
+            case Decision.SUGGEST:
+                rows = self._pages.entry_buttons(shown)
+                return Reply(self._texts.answer.suggest, (*rows, self._pages.topics_row()))
+            case Decision.CRISIS:
+                return Reply(self._texts.crisis)
+            case Decision.SMALL_TALK if verdict.small_talk:
+                return Reply(escape(verdict.small_talk.reply))
+            case _:
+                return self._unknown(verdict)
+
+    def in_group(self, verdict: Verdict, bot_username: str) -> Reply:
+        """One short message; everything longer opens in the private chat."""
+        link = self._texts.buttons.more
+        match verdict.decision:
+            case Decision.ANSWER:
+                entry = self._library.entries[verdict.entries[0].entry_id]
+                parts = (self._pages.headline(entry), escape(entry.short), self._pages.source(entry))
+                button = Button(link, url=deep_link(bot_username, payload_for(entry.id)))
+                return Reply("\n\n".join(parts), ((button,),))
+            case Decision.SUGGEST:
+                entries = [self._library.entries[shown.entry_id] for shown in verdict.entries]
+                rows = tuple((Button(e.label, url=deep_link(bot_username, payload_for(e.id))),) for e in entries)
+                return Reply(self._texts.answer.suggest, rows)
+            case Decision.UNKNOWN:
+                return Reply(self._texts.answer.unknown)
+            case _:
+                return self.in_private(verdict)
+
+    def second_thoughts(self, press: Press) -> Reply:
+        """After "kurang pas": the next best entries, or a hint where there are none."""
+        texts = self._texts.feedback
+        alternatives = press.alternatives
+        back = Button(self._texts.buttons.back, Press(Action.SHOW, press.target, alternatives=alternatives).data())
+        last_row = (back, *self._pages.topics_row())
+        rows = self._pages.entry_buttons(alternatives)
+        return Reply(texts.others if rows else texts.no_others, (*rows, last_row))
+
+    def welcome(self) -> Reply:
+        """The first message: who this is, and where to begin."""
+        rows = [self._pages.topics_row()]
+        for checklist in self._library.checklists:
+            press = Press(Action.SHOW, checklist_name(checklist.name))
+            rows.append((Button(f"{checklist.emoji} {checklist.label}", press.data()),))
+        return Reply(self._texts.start.hello, tuple(rows))
+
+    def _unknown(self, verdict: Verdict) -> Reply:
+        slugs = dict.fromkeys(self._library.entries[entry.entry_id].slug for entry in verdict.runners_up)
+        rows = []
+        for slug in list(slugs)[:_NEAREST_TOPICS]:
+            article = self._library.article(slug)
+            if article:
+                press = Press(Action.SHOW, slug)
+                rows.append((Button(f"{article.emoji} {article.label}", press.data()),))
+        text = self._texts.answer.unknown
+        if rows:
+            text = f"{text}\n\n{self._texts.answer.nearest}"
+        return Reply(text, (*rows, self._pages.topics_row()))

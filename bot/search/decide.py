@@ -1,0 +1,79 @@
+"""Answer, offer a choice, or admit not to know: the decision over fits that mean the same for every question."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.search.score import Fits
+
+MOST_SUGGESTED = 4
+
+
+class Decision(StrEnum):
+    """What the bot does with a message."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    UNKNOWN = "unknown"
+    SMALL_TALK = "smalltalk"
+    CRISIS = "crisis"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An entry with the probability (0-1) that it is what the question asks for."""
+
+    entry_id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which score on an entry is the answer, and from which it is worth offering."""
+
+    answer: float = 0.55
+    suggest: float = 0.12
+    lead: float = 0.02  # by which the answer must fit better than the second entry
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Logistic regression from how an entry fits to how likely it is meant."""
+
+    bias: float = -1.83
+    blend: float = 3.75
+    lead: float = 3.56
+    nobody: float = -5.3
+    coverage: float = 1.8
+
+    def score(self, blend: float, lead: float, nobody: float, coverage: float) -> float:
+        """The probability (0-1) that the entry is right."""
+        odds = self.bias + self.blend * blend + self.lead * lead + self.nobody * nobody + self.coverage * coverage
+        return 1 / (1 + math.exp(-odds))
+
+
+def scored(fits: Fits, calibration: Calibration) -> tuple[Scored, ...]:
+    """Every fit as a probability, best first; the lead of an entry is over the best other one."""
+    blends = [fit.blend for fit in fits.entries]
+    entries = []
+    for number, fit in enumerate(fits.entries):
+        others = blends[1:] if number == 0 else blends[:1]
+        lead = fit.blend - max(others, default=0.0)
+        entries.append(Scored(fit.entry_id, calibration.score(fit.blend, lead, fits.nobody, fit.coverage)))
+    return tuple(sorted(entries, key=lambda entry: -entry.score))
+
+
+def decide(fits: Fits, entries: tuple[Scored, ...], thresholds: Thresholds) -> tuple[Decision, tuple[Scored, ...]]:
+    """The decision, with the entries that it shows: one for an answer, two to four for a suggestion, else none."""
+    if not entries or entries[0].score < thresholds.suggest:
+        return Decision.UNKNOWN, ()
+    leads = len(fits.entries) < 2 or fits.entries[0].blend - fits.entries[1].blend >= thresholds.lead
+    if entries[0].score >= thresholds.answer and leads:
+        return Decision.ANSWER, entries[:1]
+    if len(entries) < 2:
+        return Decision.UNKNOWN, ()
+    worthy = [entry for entry in entries[:MOST_SUGGESTED] if entry.score >= entries[0].score / 20]
+    return Decision.SUGGEST, tuple(worthy if len(worthy) > 1 else entries[:2])

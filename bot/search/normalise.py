@@ -1,0 +1,120 @@
+"""Reads a question as people type it: case, markup, repeats, numbers for letters, slang, Indonesian stems, synonyms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
+
+from bot.content.library import Words
+
+MAX_CHARACTERS = 2000  # of a question; the rest of a longer one is not read
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|ly|io)(?:/\S*)?\b")
+_MENTION = re.compile(r"(?<!\w)@\w+")
+_COMMAND = re.compile(r"^/\w+(?:@\w+)?")
+_WORD = re.compile(r"[^\W_]+")
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_LETTERS_FOR_DIGITS = str.maketrans("013457", "oieast")
+_DIGIT_INSIDE = re.compile(r"(?<=[a-z])[013457]+(?=[a-z])")
+_DOUBLED = re.compile(r"^([a-z]{2,})2(nya|an)?$")
+# Endings that people add in speech and that a lemmatiser for written Indonesian does not know.
+_SPOKEN_ENDINGS = ("nya", "ku", "mu", "lah", "kah", "kan", "in", "an", "na", "ne", "e")
+_SPOKEN_BEGINNINGS = ("nge", "ng", "ny", "di", "ke", "se", "ter", "ber", "me")
+_STEM_AT_LEAST = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as the search sees it: all words in order, and the terms that carry meaning (in order, no doubles)."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as one line, for whole-string comparison."""
+        return " ".join(self.words)
+
+
+def fold(text: str) -> list[str]:
+    """The bare words of a text: lower case, no accents, links, mentions, commands or invisible characters."""
+    text = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).casefold()
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf"))
+    text = text.replace("'", "").replace("\u2019", "")
+    text = _MENTION.sub(" ", _LINK.sub(" ", _COMMAND.sub(" ", text.strip())))
+    return [_unleet(_REPEATED.sub(r"\1", word)) for word in _WORD.findall(text)]
+
+
+def _unleet(word: str) -> str:
+    return _DIGIT_INSIDE.sub(lambda match: match.group().translate(_LETTERS_FOR_DIGITS), word)
+
+
+class Reader:
+    """Turns text into a Reading by the words of one language."""
+
+    def __init__(self, words: Words) -> None:
+        self._slang = {key: value.split() for key, value in words.slang.items() if " " not in key}
+        self._slang_pairs = {tuple(key.split()): value.split() for key, value in words.slang.items() if " " in key}
+        self._stop = words.stop_words
+        self._meaning: dict[str, str] = {}
+        for group in words.synonyms:
+            head = self.stem(group[0])
+            for word in group:
+                self._meaning[word] = head
+                self._meaning.setdefault(self.stem(word), head)
+
+    def read(self, text: str) -> Reading:
+        """The reading of a text."""
+        words = tuple(self._written_out(fold(text)))
+        return Reading(words, tuple(dict.fromkeys(self.terms(words))))
+
+    def terms(self, words: Iterable[str]) -> Iterable[str]:
+        """The meaning-carrying stems of words that are already written out."""
+        for word in words:
+            if word not in self._stop and (len(word) > 1 or word.isdigit()):
+                yield self.meaning(word)
+
+    def meaning(self, word: str) -> str:
+        """The stem that stands for a word and all its synonyms."""
+        if word in self._meaning:
+            return self._meaning[word]
+        stem = self.stem(word)
+        return self._meaning.get(stem, stem)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - a reader lives as long as its knowledge
+    def stem(self, word: str) -> str:
+        """The Indonesian (or English) base form of a word, spoken affixes included."""
+        lemma = str(simplemma.lemmatize(word, lang=("id", "en")))
+        if lemma != word or len(word) <= _STEM_AT_LEAST:
+            return lemma.casefold()
+        for ending in _SPOKEN_ENDINGS:
+            core = word.removesuffix(ending)
+            if core != word and len(core) >= _STEM_AT_LEAST and simplemma.is_known(core, lang="id"):
+                return str(simplemma.lemmatize(core, lang="id")).casefold()
+        for beginning in _SPOKEN_BEGINNINGS:
+            core = word.removeprefix(beginning)
+            if core != word and len(core) >= _STEM_AT_LEAST and simplemma.is_known(core, lang="id"):
+                return str(simplemma.lemmatize(core, lang="id")).casefold()
+        return word
+
+    def _written_out(self, words: list[str]) -> Iterable[str]:
+        position = 0
+        while position < len(words):
+            pair = tuple(words[position : position + 2])
+            if pair in self._slang_pairs:
+                yield from self._slang_pairs[pair]
+                position += 2
+                continue
+            yield from self._one(words[position])
+            position += 1
+
+    def _one(self, word: str) -> list[str]:
+        if word in self._slang:
+            return self._slang[word]
+        if match := _DOUBLED.match(word):  # "itu2", "warna2nya": the word said twice
+            return self._slang.get(match[1], [match[1]])
+        return [word]

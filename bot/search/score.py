@@ -1,0 +1,137 @@
+"""How well each entry fits a question: the words' own odds, and the likeness of the nearest phrasings by rapidfuzz."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.search.index import NOBODY, Index
+from bot.search.normalise import Reading
+from bot.search.words import Vocabulary
+
+_CANDIDATES = 60  # documents that rapidfuzz compares with the question
+_UNKNOWN_RARITY = 2.5  # what a word that no document holds weighs
+_TEMPERATURE = 2.0  # flattens naive Bayes, whose odds are too sure of themselves
+_NEIGHBOURS_SHARE = 0.6  # of the fit; the rest are the profile's odds
+_COMPANY = 0.15  # what each of the next three phrasings of an owner adds to its best
+
+
+@dataclass(frozen=True)
+class Match:
+    """One word of the question among the terms of the index: best term, its certainty, the weight of the word."""
+
+    word: str
+    terms: tuple[tuple[str, float], ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well one entry fits: the blend, and how much of the question's weight its words cover (0-1)."""
+
+    entry_id: str
+    blend: float
+    coverage: float
+    nearest: str  # the words of its most alike document, for whoever wants to know why
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Every entry that fits at all, best first, beside how well "no article answers this" fits."""
+
+    entries: tuple[Fit, ...]
+    nobody: float
+    words: int
+    unknown_share: float  # of the question's weight that lies in words which no document holds
+
+
+class Scorer:
+    """Scores a reading against one index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._vocabulary = Vocabulary(index.postings)
+
+    def fits(self, reading: Reading) -> Fits:
+        """All entries by how well they fit the reading."""
+        matches = self._matches(reading)
+        known = [match for match in matches if match.terms]
+        if not known:
+            return Fits((), 0.0, len(matches), 1.0 if matches else 0.0)
+        odds = self._odds(known)
+        near, text_of = self._neighbours(reading, matches)
+        blend = {
+            owner: _NEIGHBOURS_SHARE * near.get(owner, 0.0) + (1 - _NEIGHBOURS_SHARE) * share
+            for owner, share in odds.items()
+        }
+        weight = sum(match.weight for match in matches)
+        ranked = sorted((owner for owner in blend if owner != NOBODY), key=lambda owner: (-blend[owner], owner))
+        best = tuple(
+            Fit(owner, blend[owner], self._coverage(owner, known) / weight, text_of.get(owner, ""))
+            for owner in ranked[:8]
+        )
+        unknown = sum(match.weight for match in matches if not match.terms)
+        return Fits(best, blend[NOBODY], len(matches), unknown / weight)
+
+    def _matches(self, reading: Reading) -> list[Match]:
+        rarity = self._index.rarity
+        last = len(reading.terms) - 1
+        matches = []
+        for number, term in enumerate(reading.terms):
+            terms = self._vocabulary.matches(term, number == last)
+            weight = rarity[terms[0][0]] if terms else _UNKNOWN_RARITY
+            matches.append(Match(term, terms, weight))
+        return matches
+
+    def _odds(self, known: list[Match]) -> dict[str, float]:
+        scores = self._index.profile.scores(match.terms[0] for match in known)
+        highest = max(scores.values())
+        odds = {owner: math.exp((score - highest) / _TEMPERATURE) for owner, score in scores.items()}
+        total = sum(odds.values())
+        return {owner: share / total for owner, share in odds.items()}
+
+    def _neighbours(self, reading: Reading, matches: list[Match]) -> tuple[dict[str, float], dict[str, str]]:
+        shared = self._shared(matches)
+        weight = sum(match.weight for match in matches)
+        documents = self._index.documents
+
+        def overlap(number: int) -> float:
+            return 2 * shared[number] / (weight + documents[number].weight)
+
+        alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+        for number in sorted(shared, key=overlap, reverse=True)[:_CANDIDATES]:
+            text = documents[number].reading.text
+            likeness = 0.6 * overlap(number)
+            likeness += 0.2 * fuzz.token_set_ratio(reading.text, text) / 100
+            likeness += 0.2 * fuzz.ratio(reading.text, text) / 100
+            alike[documents[number].owner].append((likeness, text))
+        near, nearest = {}, {}
+        for owner, found in alike.items():
+            found.sort(reverse=True)
+            near[owner] = found[0][0] + _COMPANY * sum(likeness for likeness, _ in found[1:4])
+            nearest[owner] = found[0][1]
+        return near, nearest
+
+    def _shared(self, matches: list[Match]) -> dict[int, float]:
+        """By document: the weight of the question's words that it holds."""
+        shared: defaultdict[int, float] = defaultdict(float)
+        for match in matches:
+            best: dict[int, float] = {}
+            for term, certainty in reversed(match.terms):  # the best term comes last and stays
+                worth = self._index.rarity[term] * certainty
+                for number in self._index.postings[term]:
+                    best[number] = worth
+            for number, worth in best.items():
+                shared[number] += worth
+        return shared
+
+    def _coverage(self, owner: str, known: list[Match]) -> float:
+        total = 0.0
+        for match in known:
+            term, certainty = match.terms[0]
+            if self._index.uses(owner, term):
+                total += match.weight * certainty
+        return total

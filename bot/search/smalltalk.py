@@ -1,0 +1,56 @@
+"""Is the whole message small talk? Then it gets one line back and never an article."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from bot.content.library import Library, SmallTalk
+from bot.search.normalise import Reader
+
+_LONGEST = 12  # words; whoever writes more has something to ask
+_ALIKE = 88.0  # rapidfuzz ratio (0-100) from which a misspelt phrase is still that phrase
+_LETTERS_FOR_FUZZY = 5
+
+
+class SmallTalker:
+    """Recognises messages made of nothing but small talk and filler words."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        self._reader = reader
+        self._phrases: dict[tuple[str, ...], SmallTalk] = {}
+        for talk in library.small_talk:
+            for phrase in talk.phrases:
+                self._phrases.setdefault(reader.read(phrase).words, talk)
+        self._filler = frozenset(word for phrase in library.filler for word in reader.read(phrase).words)
+        self._lines = {" ".join(words): talk for words, talk in self._phrases.items()}
+
+    def recognise(self, words: tuple[str, ...]) -> SmallTalk | None:
+        """The kind of small talk that the words are, or None where there is more in them."""
+        if not words or len(words) > _LONGEST:
+            return None
+        return self._whole(words) or self._misspelt(words)
+
+    def _whole(self, words: tuple[str, ...]) -> SmallTalk | None:
+        found: SmallTalk | None = None
+        longest = 0
+        position = 0
+        while position < len(words):
+            for end in range(len(words), position, -1):
+                talk = self._phrases.get(words[position:end])
+                if talk is not None:
+                    if end - position > longest:
+                        found, longest = talk, end - position
+                    position = end
+                    break
+            else:
+                if words[position] not in self._filler:
+                    return None
+                position += 1
+        return found
+
+    def _misspelt(self, words: tuple[str, ...]) -> SmallTalk | None:
+        line = " ".join(word for word in words if word not in self._filler)
+        if len(line) < _LETTERS_FOR_FUZZY:
+            return None
+        hit = process.extractOne(line, self._lines.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return self._lines[hit[0]] if hit else None
