@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.chat.answers import Answers
 from bot.chat.knowledge import Knowledge
-from bot.chat.private import Context
+from bot.chat.private import Context, after_command
 from bot.chat.sending import edit, send, typing
 from bot.replies.reply import Reply
 
@@ -23,7 +23,7 @@ class GroupChat:
         message = update.effective_message
         if message is None:
             raise TypeError("a handler for messages got an update without one")
-        question = (message.text or "").partition(" ")[2].strip()
+        question = after_command(message)
         if not question and message.reply_to_message:
             question = message.reply_to_message.text or message.reply_to_message.caption or ""
         reply = self._reply_to(question, context.bot.username)

@@ -28,7 +28,7 @@ class PrivateChat:
     async def starts(self, update: Update, context: Context) -> None:
         """/start, perhaps through a deep link to an entry, an article or a checklist."""
         message = _message(update)
-        payload = _after_command(message)
+        payload = after_command(message)
         name = name_behind(payload, self._knowledge.library) if payload else None
         if name:
             await send(message, self._knowledge.pages.page(Press(Action.SHOW, name)))
@@ -57,7 +57,7 @@ class PrivateChat:
     async def asks(self, update: Update, context: Context) -> None:
         """A question: free text, or /tanya with one; edited, it edits its answer."""
         message = _message(update)
-        question = _after_command(message) if (message.text or "").startswith("/") else message.text or ""
+        question = after_command(message) if (message.text or "").startswith("/") else message.text or ""
         async with typing(message):
             reply = self._reply_to(question)
             if update.edited_message and await self._edits_answer(message, reply):
@@ -101,5 +101,6 @@ def _message(update: Update) -> Message:
     return message
 
 
-def _after_command(message: Message) -> str:
-    return (message.text or "").partition(" ")[2].strip() if message.text else ""
+def after_command(message: Message) -> str:
+    """What follows the command in a message, as typed."""
+    return rest[1] if len(rest := (message.text or "").split(maxsplit=1)) > 1 else ""

@@ -116,7 +116,7 @@ class _Reader:
 
     def _scalar(self, node: yaml.Node, spot: Spot) -> object:
         text = str(node.value)
-        unquoted = isinstance(node, yaml.ScalarNode) and node.style is None
+        unquoted = isinstance(node, yaml.ScalarNode) and not node.style
         if unquoted and (_YAML_11_BOOL.match(text) or _SEXAGESIMAL.match(text)):
             self._document.report(spot, f"YAML reads an unquoted {text} as something else", f'write "{text}" in quotes')
             return text

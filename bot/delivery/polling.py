@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.errors import StartupError, UsageError
@@ -49,6 +49,8 @@ async def _connect(app: AnyApp, api_url: str) -> None:
         raise UsageError(
             "Telegram does not accept TELEGRAM_BOT_TOKEN; copy it again from @BotFather (/mybots, API Token)."
         ) from None
+    except BadRequest as error:  # PTB counts it among network errors
+        raise StartupError(f"The Bot API at {api_url} refused the bot: {error.message}.") from None
     except NetworkError:
         raise StartupError(
             f"The Bot API at {api_url} cannot be reached; check the network connection and TELEGRAM_API_URL."

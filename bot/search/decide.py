@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.search.index import NOBODY
 from bot.search.score import Fits
 
 MOST_SUGGESTED = 4
+_EXACT = 0.99  # the score of an entry whose phrasing the question is, to the word
 
 
 class Decision(StrEnum):
@@ -35,7 +37,7 @@ class Thresholds:
     """From which score on an entry is the answer, and from which it is worth offering."""
 
     answer: float = 0.55
-    suggest: float = 0.12
+    suggest: float = 0.2
     lead: float = 0.02  # by which the answer must fit better than the second entry
 
 
@@ -62,18 +64,24 @@ def scored(fits: Fits, calibration: Calibration) -> tuple[Scored, ...]:
     for number, fit in enumerate(fits.entries):
         others = blends[1:] if number == 0 else blends[:1]
         lead = fit.blend - max(others, default=0.0)
-        entries.append(Scored(fit.entry_id, calibration.score(fit.blend, lead, fits.nobody, fit.coverage)))
+        score = calibration.score(fit.blend, lead, fits.nobody, fit.coverage)
+        entries.append(Scored(fit.entry_id, max(score, _EXACT) if fit.entry_id == fits.exact else score))
     return tuple(sorted(entries, key=lambda entry: -entry.score))
 
 
 def decide(fits: Fits, entries: tuple[Scored, ...], thresholds: Thresholds) -> tuple[Decision, tuple[Scored, ...]]:
     """The decision, with the entries that it shows: one for an answer, two to four for a suggestion, else none."""
-    if not entries or entries[0].score < thresholds.suggest:
+    if not entries or fits.exact == NOBODY or entries[0].score < thresholds.suggest:
         return Decision.UNKNOWN, ()
-    leads = len(fits.entries) < 2 or fits.entries[0].blend - fits.entries[1].blend >= thresholds.lead
-    if entries[0].score >= thresholds.answer and leads:
+    exact = fits.exact == entries[0].entry_id
+    if entries[0].score >= thresholds.answer and (exact or _lead(fits) >= thresholds.lead):
         return Decision.ANSWER, entries[:1]
     if len(entries) < 2:
         return Decision.UNKNOWN, ()
     worthy = [entry for entry in entries[:MOST_SUGGESTED] if entry.score >= entries[0].score / 20]
     return Decision.SUGGEST, tuple(worthy if len(worthy) > 1 else entries[:2])
+
+
+def _lead(fits: Fits) -> float:
+    blends = [fit.blend for fit in fits.entries[:2]]
+    return blends[0] - blends[1] if len(blends) == 2 else blends[0]

@@ -50,8 +50,8 @@ class Index:
     documents: tuple[Document, ...]
     postings: Mapping[str, tuple[int, ...]]  # by term: the documents that hold it
     rarity: Mapping[str, float]  # by term: ln(1 + owners / owners that use it)
+    exact: Mapping[str, str]  # by the words of a phrasing: its owner, where only one owner is asked for so
     profile: Profile
-    most_rarity: float
 
     def uses(self, owner: str, term: str) -> bool:
         """Whether any document of the owner holds the term."""
@@ -74,8 +74,8 @@ def build_index(library: Library, reader: Reader) -> Index:
         documents=documents,
         postings={term: tuple(numbers) for term, numbers in postings.items()},
         rarity=rarity,
+        exact=_exact(read[: len(library.phrasings)]),
         profile=_profile(read, [*library.entries, NOBODY]),
-        most_rarity=math.log(1 + owners),
     )
 
 
@@ -85,6 +85,13 @@ def _texts(library: Library) -> Iterator[tuple[str, str]]:
     for entry in library.entries.values():
         for text in (entry.title, entry.label, entry.short, *entry.details):
             yield entry.id, text
+
+
+def _exact(phrasings: list[tuple[str, Reading]]) -> dict[str, str]:
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for owner, reading in phrasings:
+        owners[reading.text].add(owner)
+    return {text: found.pop() for text, found in owners.items() if len(found) == 1}
 
 
 def _profile(read: list[tuple[str, Reading]], owners: list[str]) -> Profile:

@@ -18,6 +18,7 @@ _MENTION = re.compile(r"(?<!\w)@\w+")
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?")
 _WORD = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_LAUGHTER = re.compile(r"([^\W\d_]{2})\1{2,}")  # hahahaha, wkwkwkwk: twice says it all
 _LETTERS_FOR_DIGITS = str.maketrans("013457", "oieast")
 _DIGIT_INSIDE = re.compile(r"(?<=[a-z])[013457]+(?=[a-z])")
 _DOUBLED = re.compile(r"^([a-z]{2,})2(nya|an)?$")
@@ -46,7 +47,7 @@ def fold(text: str) -> list[str]:
     text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf"))
     text = text.replace("'", "").replace("\u2019", "")
     text = _MENTION.sub(" ", _LINK.sub(" ", _COMMAND.sub(" ", text.strip())))
-    return [_unleet(_REPEATED.sub(r"\1", word)) for word in _WORD.findall(text)]
+    return [_unleet(_LAUGHTER.sub(r"\1\1", _REPEATED.sub(r"\1", word))) for word in _WORD.findall(text)]
 
 
 def _unleet(word: str) -> str:
@@ -83,6 +84,9 @@ class Reader:
         if word in self._meaning:
             return self._meaning[word]
         stem = self.stem(word)
+        written_out = self._slang.get(stem, [])
+        if len(written_out) == 1:
+            stem = self.stem(written_out[0])
         return self._meaning.get(stem, stem)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - a reader lives as long as its knowledge

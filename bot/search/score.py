@@ -44,8 +44,7 @@ class Fits:
 
     entries: tuple[Fit, ...]
     nobody: float
-    words: int
-    unknown_share: float  # of the question's weight that lies in words which no document holds
+    exact: str | None = None  # whose phrasing the question is to the word; NOBODY's too
 
 
 class Scorer:
@@ -60,7 +59,7 @@ class Scorer:
         matches = self._matches(reading)
         known = [match for match in matches if match.terms]
         if not known:
-            return Fits((), 0.0, len(matches), 1.0 if matches else 0.0)
+            return Fits((), 0.0)
         odds = self._odds(known)
         near, text_of = self._neighbours(reading, matches)
         blend = {
@@ -73,8 +72,7 @@ class Scorer:
             Fit(owner, blend[owner], self._coverage(owner, known) / weight, text_of.get(owner, ""))
             for owner in ranked[:8]
         )
-        unknown = sum(match.weight for match in matches if not match.terms)
-        return Fits(best, blend[NOBODY], len(matches), unknown / weight)
+        return Fits(best, blend[NOBODY], self._index.exact.get(reading.text))
 
     def _matches(self, reading: Reading) -> list[Match]:
         rarity = self._index.rarity

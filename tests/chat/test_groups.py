@@ -1,0 +1,62 @@
+"""In a group the bot answers when asked with /tanya, shortly and as a reply, and is silent otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.chat.knowledge import Knowledge
+from bot.playground.terminal import on_desk
+from bot.playground.world import BOT_USERNAME
+from tests.talk import Talk
+
+
+@pytest.fixture
+async def group(knowledge: Knowledge) -> AsyncIterator[Talk]:
+    app, desk, request = on_desk(knowledge)
+    async with app:
+        yield Talk(desk, request, desk.world.person("Sari"), desk.world.group("Kontributor"))
+
+
+@pytest.mark.parametrize("text", ["apa itu burnout", "/tanya@other_bot apa itu burnout", "/topik", "halo", "/terbang"])
+async def test_it_is_silent_when_it_is_not_asked(group: Talk, text: str) -> None:
+    await group.say(text)
+    assert group.from_bot == []
+
+
+@pytest.mark.parametrize("command", ["/tanya", f"/tanya@{BOT_USERNAME}"])
+async def test_a_question_is_answered_shortly_and_as_a_reply(group: Talk, command: str) -> None:
+    question = await group.desk.send(group.person, f"{command} apa itu burnout", group.chat)
+    assert group.text.startswith("Apa itu burnout")
+    assert "•" not in group.text
+    assert "Sumber:" in group.text
+    quoted = group.last["reply_to_message"]
+    assert isinstance(quoted, dict)
+    assert quoted["message_id"] == question["message_id"]
+    assert group.buttons == [
+        {"text": "📖 Selengkapnya", "url": f"https://t.me/{BOT_USERNAME}?start=burnout_apa-itu"},
+    ]
+
+
+async def test_tanya_as_a_reply_answers_the_question_replied_to(group: Talk) -> None:
+    other = await group.desk.send(group.desk.world.person("Budi"), "siapa pendiri istockphoto?", group.chat)
+    await group.desk.send(group.person, "/tanya", group.chat, reply_to_message=other)
+    assert "iStock" in group.text
+
+
+async def test_an_ambiguous_question_links_to_private_answers(group: Talk) -> None:
+    await group.say("/tanya kredit freelance")
+    assert all(button["url"].startswith("https://t.me/") for button in group.buttons)
+
+
+async def test_an_edited_question_edits_its_answer(group: Talk) -> None:
+    question = await group.desk.send(group.person, "/tanya apa itu burnout", group.chat)
+    await group.desk.edit(question, "/tanya siapa pendiri istockphoto")
+    assert len([message for message in group.from_bot if message["from"] == group.desk.world.bot_json()]) == 1
+    assert "iStock" in group.text
+
+
+async def test_tanya_alone_and_help_explain_how_to_ask(group: Talk) -> None:
+    assert "/tanya" in await group.say("/tanya")
+    assert "/tanya" in await group.say("/bantuan")

@@ -1,0 +1,42 @@
+"""Menus and descriptions are set at start, within Telegram's limits, only where they differ."""
+
+from __future__ import annotations
+
+from telegram.ext import CommandHandler
+
+from bot.app import handlers
+from bot.chat.knowledge import Knowledge
+from bot.chat.menu import GROUP, PRIVATE, show_face
+from bot.content.library import Library
+from bot.playground.terminal import on_desk
+
+
+async def test_menus_and_descriptions_are_set_once(knowledge: Knowledge, library: Library) -> None:
+    app, desk, request = on_desk(knowledge)
+    async with app:
+        await show_face(app.bot, library)
+        first = [call for call in request.calls if call.method.startswith("set")]
+        await show_face(app.bot, library)
+    assert [call.method for call in first] == ["setMyCommands"] * 3 + ["setMyDescription", "setMyShortDescription"]
+    assert len([call for call in request.calls if call.method.startswith("set")]) == len(first)
+    assert not [call for call in request.calls if call.error]
+    assert desk.world.settings["description"] == library.texts.profile.description
+
+
+async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledge, library: Library) -> None:
+    app, _, request = on_desk(knowledge)
+
+    async def refuse(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
+        return 400, b'{"ok": false, "error_code": 400, "description": "Bad Request: no"}'
+
+    async with app:
+        request.do_request = refuse  # type: ignore[method-assign]
+        await show_face(app.bot, library)
+
+
+def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowledge: Knowledge) -> None:
+    table = handlers(knowledge)
+    commands = {name for handler in table if isinstance(handler, CommandHandler) for name in handler.commands}
+    assert {*PRIVATE, *GROUP} <= commands
+    callbacks = [handler.callback for handler in table if not isinstance(handler, CommandHandler)]
+    assert len(callbacks) == len(set(callbacks))

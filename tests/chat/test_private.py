@@ -1,0 +1,223 @@
+"""Whole private conversations through the real application over the in-memory Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.chat.knowledge import Knowledge
+from bot.content.library import Library
+from bot.playground.terminal import on_desk
+from tests.talk import Talk
+
+
+async def test_start_says_who_it_is_and_offers_topics_and_checklists(talk: Talk) -> None:
+    assert "Kawan Freelance" in await talk.say("/start")
+    assert len(talk.labels) == 4
+    await talk.press("Semua topik")
+    assert "Mau bahas apa?" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("payload", "shown"),
+    [
+        ("burnout_istirahat", "Sumber: Cara menghadapi"),
+        ("pinjaman", "Siap mengajukan pinjaman ke bank"),
+        ("topik_sejarah", "Sejarah bisnis microstock"),
+    ],
+)
+async def test_a_deep_link_opens_its_page(talk: Talk, payload: str, shown: str) -> None:
+    assert shown in await talk.say(f"/start {payload}")
+
+
+async def test_an_outdated_deep_link_says_so_and_starts_over(talk: Talk) -> None:
+    text = await talk.say("/start entri_lama")
+    assert text.startswith("Tautan itu sudah tidak berlaku")
+    assert "Kawan Freelance" in text
+
+
+async def test_question_answer_related_and_back(talk: Talk, library: Library) -> None:
+    answer = await talk.say("apa itu burnout")
+    assert answer.startswith("Apa itu burnout")
+    related = library.entries["burnout/apa-itu"].related[0]
+    await talk.press(library.entries[related].label)
+    assert talk.text.startswith(library.entries[related].title)
+    await talk.press("Kembali")
+    assert talk.text == answer
+    assert len(talk.from_bot) == 1, "browsing edits one message"
+
+
+async def test_a_long_walk_leads_back_step_by_step(talk: Talk, library: Library) -> None:
+    await talk.say("apa itu burnout")
+    seen = [talk.text]
+    for _ in range(5):
+        related = next(label for label in talk.labels if "🔋" in label and "Cek" not in label)
+        await talk.press(related)
+        seen.append(talk.text)
+    for text in reversed(seen[:-1]):
+        await talk.press("Kembali")
+        assert talk.text == text
+
+
+async def test_topics_are_browsed_in_one_message(talk: Talk) -> None:
+    await talk.say("/topik")
+    assert len(talk.labels) == 9
+    await talk.press("Perang harga")
+    assert "Halaman 1 dari 2" in talk.text
+    await talk.press("Berikutnya")
+    assert "Halaman 2 dari 2" in talk.text
+    await talk.press("Sebelumnya")
+    await talk.press("Penyebab")
+    assert "Sumber: Sengitnya perang harga di dunia microstock" in talk.text
+    await talk.press("Kembali")
+    await talk.press("Kembali")
+    assert "Mau bahas apa?" in talk.text
+    assert len(talk.from_bot) == 1
+
+
+async def test_an_ambiguous_question_offers_a_choice_that_answers_in_place(talk: Talk) -> None:
+    await talk.say("kredit freelance")
+    assert "yang kamu maksud yang mana?" in talk.text
+    assert 3 <= len(talk.labels) <= 5
+    await talk.press(talk.labels[0])
+    assert "Sumber:" in talk.text
+    assert len(talk.from_bot) == 1
+
+
+async def test_what_is_not_known_is_said_with_the_nearest_topics(talk: Talk) -> None:
+    assert (await talk.say("berapa komisi adobe stock untuk video")).startswith("Maaf, aku belum tahu")
+    assert "Semua topik" in talk.labels[-1]
+    await talk.press(talk.labels[0])
+    assert "Mau tahu bagian yang mana?" in talk.text
+
+
+async def test_an_edited_question_edits_its_answer(talk: Talk) -> None:
+    question = await talk.desk.send(talk.person, "apa itu burnot")
+    await talk.desk.edit(question, "siapa pendiri istockphoto")
+    assert len(talk.from_bot) == 1
+    assert "Bruce Livingstone" in talk.text
+    await talk.desk.edit(question, "siapa pendiri istockphoto?")
+    assert len(talk.from_bot) == 1
+    assert talk.errors == [error for error in talk.errors if "not modified" in error]
+
+
+async def test_an_edit_of_a_question_from_before_a_restart_is_answered_anew(talk: Talk) -> None:
+    question = talk.desk.world.add_message(talk.chat, talk.person.json(), {"text": "apa"})
+    await talk.desk.edit(question, "apa itu burnout")
+    assert talk.text.startswith("Apa itu burnout")
+
+
+async def test_an_edited_answer_that_was_deleted_is_sent_again(talk: Talk) -> None:
+    question = await talk.desk.send(talk.person, "apa itu burnout")
+    del talk.chat.messages[int(str(talk.last["message_id"]))]
+    await talk.desk.edit(question, "siapa pendiri istockphoto")
+    assert "Bruce Livingstone" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("halo kak", "Hai!"), ("makasih ya", "Sama-sama!"), ("kamu siapa?", "Aku Kawan Freelance")],
+)
+async def test_small_talk_is_answered_in_one_line(talk: Talk, text: str, start: str) -> None:
+    assert (await talk.say(text)).startswith(start)
+    assert talk.labels == []
+
+
+async def test_html_in_a_question_is_only_text(talk: Talk) -> None:
+    await talk.say("<b>apa itu</b> <script>burnout</script> & <")
+    assert talk.errors == []
+    assert talk.from_bot
+
+
+@pytest.mark.parametrize("text", ["kata " * 2000, "a" * 10_000, "apa itu burnout " * 625], ids=["words", "one", "same"])
+async def test_a_question_of_10000_characters_is_taken(talk: Talk, text: str) -> None:
+    await talk.say(text)
+    assert len(talk.from_bot) == 1
+    assert talk.errors == []
+
+
+@pytest.mark.parametrize("text", ["🔥🔥😂", "🫠", "???", "​‌‍"])
+async def test_emoji_or_punctuation_alone_is_not_known(talk: Talk, text: str) -> None:
+    assert (await talk.say(text)).startswith("Maaf, aku belum tahu")
+
+
+@pytest.mark.parametrize(
+    ("content", "start"),
+    [
+        ({"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]}, "Fotonya"),
+        ({"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}}, "Suaramu"),
+        (
+            {
+                "sticker": {
+                    "file_id": "a",
+                    "file_unique_id": "b",
+                    "type": "regular",
+                    "width": 1,
+                    "height": 1,
+                    "is_animated": False,
+                    "is_video": False,
+                }
+            },
+            "Stikernya",
+        ),
+        ({"location": {"latitude": 1.0, "longitude": 1.0}}, "Yang ini"),
+        ({"contact": {"phone_number": "1", "first_name": "A"}}, "Yang ini"),
+    ],
+    ids=["photo", "voice", "sticker", "location", "contact"],
+)
+async def test_what_is_not_text_gets_one_friendly_line(talk: Talk, content: dict[str, object], start: str) -> None:
+    assert (await talk.say("", **content)).startswith(start)
+    assert len(talk.from_bot) == 1
+
+
+async def test_a_photo_with_a_question_under_it_is_answered(talk: Talk) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    assert (await talk.say("", photo=photo, caption="apa itu burnout")).startswith("Apa itu burnout")
+
+
+async def test_service_messages_are_met_with_silence(talk: Talk) -> None:
+    await talk.say("", pinned_message={"message_id": 1, "date": 1, "chat": talk.chat.json(), "text": "x"})
+    assert talk.from_bot == []
+
+
+async def test_tanya_answers_and_alone_explains_itself(talk: Talk) -> None:
+    assert (await talk.say("/tanya apa itu burnout")).startswith("Apa itu burnout")
+    assert (await talk.say("/tanya\napa itu burnout")).startswith("Apa itu burnout")
+    assert (await talk.say("/tanya")).startswith("Mau tanya apa?")
+
+
+@pytest.mark.parametrize("command", ["/bantuan", "/help", "/topik", "/pinjaman", "/burnout", "/harga"])
+async def test_every_command_answers(talk: Talk, command: str) -> None:
+    assert await talk.say(command)
+    assert talk.labels
+    assert talk.errors == []
+
+
+async def test_an_unknown_command_is_met_politely(talk: Talk) -> None:
+    assert (await talk.say("/terbang")).startswith("Perintah itu aku belum kenal")
+
+
+async def test_a_person_in_danger_gets_contacts_and_nothing_else(talk: Talk) -> None:
+    text = await talk.say("aku capek banget, pengen mati aja rasanya")
+    assert "119" in text
+    assert "healing119.id" in text
+    assert talk.labels == []
+
+
+async def test_a_slow_answer_shows_typing(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, desk, request = on_desk(knowledge)
+    async with app:
+        talk = Talk(desk, request, desk.world.person("Budi"))
+        await talk.say("apa itu burnout")
+        assert "sendChatAction" not in [call.method for call in request.calls]
+        original = request.do_request
+
+        async def slow(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
+            if url.endswith("sendMessage"):
+                await asyncio.sleep(0.7)
+            return await original(url, *args, **kwargs)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(request, "do_request", slow)
+        await talk.say("apa itu burnout")
+        assert "sendChatAction" in [call.method for call in request.calls]

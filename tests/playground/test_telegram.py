@@ -1,0 +1,104 @@
+"""The in-memory Telegram is as strict as the real one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.playground.markup import MarkupError, parse_html
+from bot.playground.methods import ApiError, Methods
+from bot.playground.world import Json, World
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def methods(world: World) -> Methods:
+    return Methods(world)
+
+
+@pytest.fixture
+def chat_id(world: World) -> int:
+    return world.person("Sari").id
+
+
+def refusal(methods: Methods, method: str, **params: object) -> str:
+    with pytest.raises(ApiError) as caught:
+        methods.call(method, dict(params))
+    return caught.value.description
+
+
+def button(**fields: object) -> Json:
+    return {"inline_keyboard": [[{"text": "x", **fields}]]}
+
+
+def test_html_becomes_text_and_entities() -> None:
+    parsed = parse_html('😀<b>a &amp; b</b> <a href="https://x.y">z</a><blockquote expandable>q</blockquote>')
+    assert parsed.text == "😀a & b zq"
+    assert [(entity["type"], entity["offset"], entity["length"]) for entity in parsed.entities] == [
+        ("bold", 2, 5),
+        ("text_link", 8, 1),
+        ("expandable_blockquote", 9, 1),
+    ]
+
+
+@pytest.mark.parametrize("html", ["<h1>x</h1>", "<b>x", "x</b>", "<b><i>x</b></i>"])
+def test_bad_html_is_refused(methods: Methods, chat_id: int, html: str) -> None:
+    with pytest.raises(MarkupError):
+        parse_html(html)
+    assert "can't parse entities" in refusal(methods, "sendMessage", chat_id=chat_id, text=html, parse_mode="HTML")
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"text": ""}, "message text is empty"),
+        ({"text": "<b> </b>", "parse_mode": "HTML"}, "message text is empty"),
+        ({"text": "x" * 4097}, "message is too long"),
+        ({"text": "😀" * 2049}, "message is too long"),
+        ({"text": "x", "reply_markup": button(callback_data="x" * 65)}, "BUTTON_DATA_INVALID"),
+        ({"text": "x", "reply_markup": button(callback_data="")}, "BUTTON_DATA_INVALID"),
+        ({"text": "x", "reply_markup": button()}, "exactly one action"),
+        ({"text": "x", "reply_markup": button(callback_data="a", url="b")}, "exactly one action"),
+        ({"text": "x", "reply_markup": {"inline_keyboard": [[]]}}, "one to eight"),
+        ({"text": "x", "reply_parameters": {"message_id": 1}}, "message to be replied not found"),
+        ({"text": "x", "colour": "red"}, "has no parameter colour"),
+    ],
+)
+def test_a_message_outside_the_limits_is_refused(
+    methods: Methods, chat_id: int, params: dict[str, object], reason: str
+) -> None:
+    assert reason in refusal(methods, "sendMessage", chat_id=chat_id, **params)
+
+
+def test_an_unknown_chat_or_method_is_refused(methods: Methods) -> None:
+    assert "chat not found" in refusal(methods, "sendMessage", chat_id=1, text="x")
+    assert "Not Found" in refusal(methods, "sendHologram")
+
+
+def test_edits_are_held_against_the_message(methods: Methods, world: World, chat_id: int) -> None:
+    sent = methods.call("sendMessage", {"chat_id": chat_id, "text": "x"})
+    assert isinstance(sent, dict)
+    same = {"chat_id": chat_id, "message_id": sent["message_id"], "text": "x"}
+    assert "message is not modified" in refusal(methods, "editMessageText", **same)
+    assert "message to edit not found" in refusal(methods, "editMessageText", chat_id=chat_id, message_id=1, text="y")
+    person = world.add_message(world.chats[chat_id], {"id": chat_id}, {"text": "mine"})
+    foreign = {"chat_id": chat_id, "message_id": person["message_id"], "text": "y"}
+    assert "can't be edited" in refusal(methods, "editMessageText", **foreign)
+
+
+def test_a_query_is_answered_once(methods: Methods, world: World) -> None:
+    world.open_queries.add("q")
+    assert methods.call("answerCallbackQuery", {"callback_query_id": "q"})
+    assert "query is too old" in refusal(methods, "answerCallbackQuery", callback_query_id="q")
+
+
+def test_commands_and_descriptions_have_limits(methods: Methods) -> None:
+    bad_name = [{"command": "Tanya!", "description": "x"}]
+    assert "BOT_COMMAND_INVALID" in refusal(methods, "setMyCommands", commands=bad_name)
+    no_text = [{"command": "tanya", "description": ""}]
+    assert "DESCRIPTION_INVALID" in refusal(methods, "setMyCommands", commands=no_text)
+    assert "too long" in refusal(methods, "setMyDescription", description="x" * 513)
+    assert "too long" in refusal(methods, "setMyShortDescription", short_description="x" * 121)

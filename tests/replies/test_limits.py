@@ -1,0 +1,93 @@
+"""Every page of the real knowledge keeps within Telegram's limits, and says where its claims come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.knowledge import Knowledge
+from bot.content.library import Library
+from bot.playground.markup import parse_html, utf16_length
+from bot.replies.buttons import TOPICS, Action, Press, read_press
+from bot.replies.pages import Pages
+from bot.replies.reply import BUTTONS_LIMIT, DATA_LIMIT, LABEL_LIMIT, ROW_LIMIT, Reply
+from bot.search.decide import Decision, Scored
+from bot.search.engine import Verdict
+
+MESSAGE_LIMIT = 4096
+
+
+def check_limits(reply: Reply) -> None:
+    parsed = parse_html(reply.html)
+    assert 0 < utf16_length(parsed.text) <= MESSAGE_LIMIT
+    assert len(list(reply.buttons())) <= BUTTONS_LIMIT
+    assert all(1 <= len(row) <= ROW_LIMIT for row in reply.rows)
+    for button in reply.buttons():
+        assert 1 <= len(button.label) <= LABEL_LIMIT
+        assert bool(button.data) != bool(button.url)
+        assert len(button.data.encode()) <= DATA_LIMIT
+
+
+def all_pages(knowledge: Knowledge) -> Iterator[Reply]:
+    library, pages, verdicts = knowledge.library, knowledge.pages, knowledge.verdicts
+    entry_ids = list(library.entries)
+    trail = tuple(entry_ids[:7])
+    for name in (TOPICS, *library.names()):
+        for page in (0, 1, 99):
+            yield pages.page(Press(Action.SHOW, name, page))
+        yield pages.page(Press(Action.SHOW, name, trail=trail, alternatives=tuple(entry_ids[:3])))
+    for entry_id in entry_ids:
+        some = (Scored(entry_id, 0.9),)
+        yield verdicts.in_private(Verdict(Decision.ANSWER, some, tuple(Scored(other, 0.1) for other in entry_ids[:4])))
+        yield verdicts.in_group(Verdict(Decision.ANSWER, some), "a_very_long_bot_username_of_32_ch")
+        yield verdicts.second_thoughts(Press(Action.NOT_HELPFUL, entry_id, alternatives=tuple(entry_ids[:3])))
+    four = tuple(Scored(entry_id, 0.4) for entry_id in entry_ids[:4])
+    yield verdicts.in_private(Verdict(Decision.SUGGEST, four))
+    yield verdicts.in_private(Verdict(Decision.UNKNOWN, (), four))
+    yield verdicts.in_group(Verdict(Decision.SUGGEST, four), "b")
+    yield verdicts.welcome()
+
+
+def test_every_page_keeps_the_limits(knowledge: Knowledge) -> None:
+    for reply in all_pages(knowledge):
+        check_limits(reply)
+
+
+def test_every_button_means_something(knowledge: Knowledge) -> None:
+    for reply in all_pages(knowledge):
+        for button in reply.buttons():
+            assert button.url or read_press(button.data, knowledge.library) is not None
+
+
+def test_every_answer_names_its_source_article(knowledge: Knowledge, library: Library) -> None:
+    for entry in library.entries.values():
+        article = library.article(entry.slug)
+        assert article is not None
+        text = parse_html(knowledge.pages.answer(entry).html).text
+        assert text.splitlines()[-1] == f"Sumber: {article.title}"
+        assert entry.short in text
+        assert all(detail in text for detail in entry.details)
+
+
+def test_every_entry_and_checklist_can_be_reached_from_the_topics(knowledge: Knowledge, library: Library) -> None:
+    reached: set[tuple[str, int]] = set()
+    todo = [(TOPICS, 0)]
+    while todo:
+        place = todo.pop()
+        if place not in reached:
+            reached.add(place)
+            buttons = knowledge.pages.page(Press(Action.SHOW, *place)).buttons()
+            following = [read_press(button.data, library) for button in buttons]
+            todo += [(press.target, press.page) for press in following if press and press.action is Action.SHOW]
+    assert {name for name, _ in reached} == {TOPICS, *library.names()}
+
+
+@pytest.mark.parametrize("link", ["https://contoh.com/a?b=1&c=\"2'", "https://contoh.com/<b>"])
+def test_a_link_is_attached_to_the_source_and_escaped(library: Library, link: str) -> None:
+    article = replace(library.articles[0], link=link)
+    changed = replace(library, articles=(article, *library.articles[1:]))
+    parsed = parse_html(Pages(changed).answer(article.entries[0]).html)
+    links = [entity for entity in parsed.entities if entity["type"] == "text_link"]
+    assert [entity["url"] for entity in links] == [link]

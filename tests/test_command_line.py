@@ -1,0 +1,94 @@
+"""The command line as its users call it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "KNOWLEDGE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env={**clean, **environment},
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_ask_prints_the_answer_with_its_source() -> None:
+    result = run("ask", "apa itu burnout")
+    assert result.returncode == 0
+    assert result.stdout.startswith("Apa itu burnout")
+    assert "Sumber: " in result.stdout
+
+
+def test_ask_json_prints_one_object_a_line_in_order() -> None:
+    questions = ["apa itu burnout", "", "resep rendang", "halo", "NPWP"]
+    result = run("ask", "--json", "-", given="\n".join(questions) + "\n")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["question"] for line in lines] == questions
+    assert [line["decision"] for line in lines] == ["answer", "unknown", "unknown", "smalltalk", "answer"]
+    assert lines[0]["entries"][0]["id"] == "burnout/apa-itu"
+    assert 0 < lines[0]["entries"][0]["score"] <= 1
+    assert all(set(line) == {"question", "decision", "entries", "ms"} for line in lines)
+
+
+def test_check_tells_what_there_is() -> None:
+    result = run("check")
+    assert result.returncode == 0
+    assert "9 articles, 56 entries" in result.stdout
+
+
+def test_a_broken_knowledge_base_is_told_line_by_line(knowledge_dir: Path) -> None:
+    path = knowledge_dir / "id" / "articles" / "burnout.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("intro:", "intor:"), encoding="utf-8")
+    for command in (["check"], ["ask", "x"], ["run"]):
+        result = run(*command, KNOWLEDGE_DIR=str(knowledge_dir), TELEGRAM_BOT_TOKEN="12345:x")
+        assert result.returncode == 1
+        assert "knowledge/id/articles/burnout.yaml:" in result.stdout + result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_evaluate_prints_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"q": "apa itu burnout", "accept": ["burnout/apa-itu"], "kind": "terse"}\n', encoding="utf-8")
+    result = run("evaluate", str(path))
+    assert "right 100.0%" in result.stdout
+
+
+def test_without_a_token_it_is_a_chat_and_says_how_to_go_live() -> None:
+    result = run(given="apa itu burnout\n")
+    assert result.returncode == 0
+    assert "TELEGRAM_BOT_TOKEN" in result.stdout
+    assert "Sumber: " in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "words"),
+    [
+        (["run"], {"TELEGRAM_BOT_TOKEN": "12345:x", "TELEGRAM_API_URL": "http://127.0.0.1:9"}, 1, "cannot be reached"),
+        (["run"], {"TELEGRAM_API_URL": "nonsense"}, 2, "TELEGRAM_API_URL"),
+        (["evaluate", "gone.jsonl"], {}, 2, "gone.jsonl"),
+        (["fly"], {}, 2, "invalid choice"),
+    ],
+    ids=["unreachable", "setting", "file", "command"],
+)
+def test_faults_end_in_a_sentence_and_an_exit_code(
+    arguments: list[str], environment: dict[str, str], code: int, words: str
+) -> None:
+    result = run(*arguments, **environment)
+    assert result.returncode == code
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
