@@ -6,7 +6,7 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.knowledge import Knowledge
 from bot.chat.private import Context
@@ -33,7 +33,7 @@ class Failures:
         log.error("an update failed", error_id=error_id, exc_info=error, **place)
         if not isinstance(update, Update) or not update.effective_message:
             return
-        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
             return  # the apology would fail the same way
         text = fill(self._knowledge.library.texts.faults.apology, error_id=error_id)
         try:
