@@ -20,8 +20,9 @@ class Document:
     """One phrasing (or title, or sentence of an answer) as the search reads it."""
 
     owner: str
-    reading: Reading
-    weight: float
+    text: str  # its words as one line
+    terms: frozenset[str]
+    weight: float  # the sum of its terms' rarity
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ def build_index(library: Library, reader: Reader) -> Index:
             postings[term].append(number)
     owners = len(library.entries) + 1
     rarity = {term: math.log(1 + owners / len(found)) for term, found in users.items()}
-    documents = tuple(Document(owner, reading, sum(rarity[term] for term in reading.terms)) for owner, reading in read)
+    documents = tuple(
+        Document(owner, reading.text, frozenset(reading.terms), sum(rarity[term] for term in reading.terms))
+        for owner, reading in read
+    )
     return Index(
         documents=documents,
         postings={term: tuple(numbers) for term, numbers in postings.items()},

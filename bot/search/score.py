@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import fuzz
 
@@ -13,6 +15,7 @@ from bot.search.normalise import Reading
 from bot.search.words import Vocabulary
 
 _CANDIDATES = 60  # documents that rapidfuzz compares with the question
+_ENOUGH = 300  # documents from which on common words choose no more
 _UNKNOWN_RARITY = 2.5  # what a word that no document holds weighs
 _TEMPERATURE = 2.0  # flattens naive Bayes, whose odds are too sure of themselves
 _NEIGHBOURS_SHARE = 0.6  # of the fit; the rest are the profile's odds
@@ -92,20 +95,19 @@ class Scorer:
         return {owner: share / total for owner, share in odds.items()}
 
     def _neighbours(self, reading: Reading, matches: list[Match]) -> tuple[dict[str, float], dict[str, str]]:
-        shared = self._shared(matches)
         weight = sum(match.weight for match in matches)
         documents = self._index.documents
-
-        def overlap(number: int) -> float:
-            return 2 * shared[number] / (weight + documents[number].weight)
-
+        typed = reading.text
         alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        for number in sorted(shared, key=overlap, reverse=True)[:_CANDIDATES]:
-            text = documents[number].reading.text
-            likeness = 0.6 * overlap(number)
-            likeness += 0.2 * fuzz.token_set_ratio(reading.text, text) / 100
-            likeness += 0.2 * fuzz.ratio(reading.text, text) / 100
-            alike[documents[number].owner].append((likeness, text))
+        overlaps = [
+            (2 * worth / (weight + documents[number].weight), number) for number, worth in self._shared(matches).items()
+        ]
+        for overlap, number in nlargest(_CANDIDATES, overlaps):
+            document = documents[number]
+            likeness = 0.6 * overlap
+            likeness += 0.2 * fuzz.token_set_ratio(typed, document.text) / 100
+            likeness += 0.2 * fuzz.ratio(typed, document.text) / 100
+            alike[document.owner].append((likeness, document.text))
         near, nearest = {}, {}
         for owner, found in alike.items():
             found.sort(reverse=True)
@@ -114,17 +116,30 @@ class Scorer:
         return near, nearest
 
     def _shared(self, matches: list[Match]) -> dict[int, float]:
-        """By document: the weight of the question's words that it holds."""
-        shared: defaultdict[int, float] = defaultdict(float)
-        for match in matches:
+        """By document: the weight of the question's words that it holds.
+
+        Rare words choose the documents; once there are enough, common words only weigh those chosen.
+        """
+        postings = self._index.postings
+        shared: dict[int, float] = {}
+        known = [match for match in matches if match.terms]
+        for match in sorted(known, key=lambda match: sum(len(postings[term]) for term, _ in match.terms)):
             best: dict[int, float] = {}
             for term, certainty in reversed(match.terms):  # the best term comes last and stays
                 worth = self._index.rarity[term] * certainty
-                for number in self._index.postings[term]:
-                    best[number] = worth
+                best |= dict.fromkeys(self._holders(term, shared), worth)
             for number, worth in best.items():
-                shared[number] += worth
+                shared[number] = shared.get(number, 0.0) + worth
         return shared
+
+    def _holders(self, term: str, chosen: Collection[int]) -> Iterable[int]:
+        holders = self._index.postings[term]
+        if len(chosen) < _ENOUGH:
+            return holders
+        if len(holders) <= len(chosen):
+            return [number for number in holders if number in chosen]
+        documents = self._index.documents
+        return [number for number in chosen if term in documents[number].terms]
 
     def _coverage(self, owner: str, known: list[Match]) -> float:
         total = 0.0
