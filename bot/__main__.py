@@ -12,6 +12,7 @@ from bot.content.loader import inspect_knowledge, load_library
 from bot.errors import KawanError, KnowledgeError
 from bot.settings import Settings, load_settings
 
+_LAST_RUN = Path("data/evaluate.json")
 _DESK_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is a chat with the bot here in the terminal.
 To go live: ask @BotFather for a token, set TELEGRAM_BOT_TOKEN and start again (README.md, "Going live").
 """
@@ -47,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     ask = commands.add_parser("ask", help="answer one question, or a stream of them")
     ask.add_argument("question", help='the question; with --json, "-" reads one question a line from standard input')
-    ask.add_argument("--json", action="store_true", help="print the decision as one JSON object a line")
+    how = ask.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print the decision as one JSON object a line")
+    how.add_argument("--explain", action="store_true", help="show why an entry won and what came second")
+    ask.add_argument("--group", action="store_true", help="decide as on an open message in a group that it listens to")
     ask.set_defaults(command=_ask)
     check = commands.add_parser("check", help="check the knowledge base, all problems at once")
     check.set_defaults(command=_check)
@@ -88,14 +92,18 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.ask import answer_text, ask_stream, read_lines
     from bot.search.engine import Search
+    from bot.search.explain import explained
 
     library = _load(settings)
     search = Search(library)
+    ask = search.overhear if options.group else search.ask
     if options.json:
         lines = read_lines() if options.question == "-" else [options.question]
-        ask_stream(search, lines, sys.stdout)
+        ask_stream(ask, lines, sys.stdout)
+    elif options.explain:
+        print(explained(search.explain(options.question)))
     else:
-        print(answer_text(library, search.ask(options.question)))
+        print(answer_text(library, ask(options.question)))
     return 0
 
 
@@ -121,11 +129,24 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     from bot.search.engine import Search
-    from bot.search.evaluate import evaluate, read_labelled, table
+    from bot.search.evaluate import calibration, confusions, evaluate, read_labelled, table, tallies
+    from bot.search.history import changes, outcomes, read_history, write_history
 
     questions = read_labelled(options.files)
-    print(table(evaluate(questions, Search(_load(settings)).ask)))
+    search = Search(_load(settings))
+    judged = evaluate(questions, search.ask, search.overhear)
+    now = outcomes(judged)
+    _print_lines("", table(tallies(judged)))
+    _print_lines("Taken for each other (wanted -> given):", confusions(judged))
+    _print_lines("Calibration (how often the best entry of a score is right):", calibration(judged))
+    _print_lines("Since the last run:", changes(read_history(_LAST_RUN), now))
+    write_history(_LAST_RUN, now)
     return 0
+
+
+def _print_lines(heading: str, lines: list[str]) -> None:
+    if lines:
+        print(*([f"\n{heading}"] if heading else []), *lines, sep="\n")
 
 
 def _load(settings: Settings) -> Library:

@@ -17,10 +17,10 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.chat.answers import RecentAnswers
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
+from bot.chat.memory import RecentMemory
 from bot.chat.presses import Presses
 from bot.chat.private import Context, PrivateChat
 
@@ -37,9 +37,9 @@ _EVENT = filters.StatusUpdate.ALL
 
 def handlers(knowledge: Knowledge) -> list[Handler]:
     """Every handler, in the order in which they are tried."""
-    answers = RecentAnswers()
-    private = PrivateChat(knowledge, answers)
-    group = GroupChat(knowledge, answers)
+    memory = RecentMemory()
+    private = PrivateChat(knowledge, memory)
+    group = GroupChat(knowledge, memory)
     presses = Presses(knowledge)
     checklists = [checklist.name for checklist in knowledge.library.checklists]
     return [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from bot.content.library import Library
 from bot.search.decide import Decision
-from bot.search.engine import Search, Verdict
+from bot.search.engine import Verdict
 
 
 def verdict_json(question: str, verdict: Verdict, milliseconds: float) -> str:
@@ -20,12 +20,12 @@ def verdict_json(question: str, verdict: Verdict, milliseconds: float) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def ask_stream(search: Search, questions: Iterable[str], out: TextIO) -> None:
+def ask_stream(ask: Callable[[str], Verdict], questions: Iterable[str], out: TextIO) -> None:
     """One JSON object for each line, in order, each written out at once."""
     for line in questions:
         question = line.rstrip("\r\n")
         started = time.perf_counter()
-        verdict = search.ask(question)
+        verdict = ask(question)
         elapsed = 1000 * (time.perf_counter() - started)
         print(verdict_json(question, verdict, elapsed), file=out, flush=True)
 
@@ -42,6 +42,8 @@ def answer_text(library: Library, verdict: Verdict) -> str:
     if verdict.decision is Decision.SUGGEST:
         titles = (library.entries[entry.entry_id].title for entry in verdict.entries)
         return "\n".join((texts.answer.suggest, *(f"• {title}" for title in titles)))
+    if verdict.decision is Decision.SILENT:
+        return "(silent)"
     if verdict.small_talk:
         return verdict.small_talk.reply
     return texts.crisis if verdict.decision is Decision.CRISIS else texts.answer.unknown

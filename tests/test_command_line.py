@@ -13,12 +13,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-def run(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, given: str = "", cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "KNOWLEDGE_"))}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        env={**clean, **environment},
+        cwd=cwd,
+        env={**clean, "PYTHONPATH": str(ROOT), **environment},
         input=given,
         capture_output=True,
         encoding="utf-8",
@@ -45,6 +45,19 @@ def test_ask_json_prints_one_object_a_line_in_order() -> None:
     assert all(set(line) == {"question", "decision", "entries", "ms"} for line in lines)
 
 
+def test_ask_group_is_silent_on_chatter_and_answers_open_questions() -> None:
+    lines = ["wkwkwk relate bgt", "Fotolia itu dibeli sama siapa dan kapan ya?", "@sari kamu pake npwp siapa?"]
+    result = run("ask", "--group", "--json", "-", given="\n".join(lines) + "\n")
+    assert [json.loads(line)["decision"] for line in result.stdout.splitlines()] == ["silent", "answer", "silent"]
+
+
+def test_ask_explain_shows_why(tmp_path: Path) -> None:
+    result = run("ask", "--explain", "gmn cr dpt pinjeman bank")
+    assert "read as:  bagaimana cara dapat pinjaman bank" in result.stdout
+    assert "1. pinjaman-bank/" in result.stdout
+    assert "nearest:" in result.stdout
+
+
 def test_check_tells_what_there_is() -> None:
     result = run("check")
     assert result.returncode == 0
@@ -64,8 +77,14 @@ def test_a_broken_knowledge_base_is_told_line_by_line(knowledge_dir: Path) -> No
 def test_evaluate_prints_a_table(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text('{"q": "apa itu burnout", "accept": ["burnout/apa-itu"], "kind": "terse"}\n', encoding="utf-8")
-    result = run("evaluate", str(path))
-    assert "right 100.0%" in result.stdout
+    first = run("evaluate", str(path), cwd=tmp_path)
+    assert "right 100.0%" in first.stdout
+    assert "Calibration" in first.stdout
+    assert "Since the last run" not in first.stdout
+    path.write_text('{"q": "apa itu burnout", "accept": ["mitos/viral"], "kind": "terse"}\n', encoding="utf-8")
+    second = run("evaluate", str(path), cwd=tmp_path)
+    assert "q: apa itu burnout: right -> wrong" in second.stdout
+    assert "1x mitos/viral -> burnout/apa-itu" in second.stdout
 
 
 def test_without_a_token_it_is_a_chat_and_says_how_to_go_live() -> None:

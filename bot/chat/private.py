@@ -7,13 +7,14 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.chat.answers import Answers
 from bot.chat.knowledge import Knowledge
+from bot.chat.memory import Memory
 from bot.chat.sending import edit, send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
 from bot.replies.links import name_behind
 from bot.replies.reply import Reply
+from bot.search.decide import Decision
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
@@ -21,9 +22,9 @@ Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any
 class PrivateChat:
     """The handlers of a private chat, each named after what the person does."""
 
-    def __init__(self, knowledge: Knowledge, answers: Answers) -> None:
+    def __init__(self, knowledge: Knowledge, memory: Memory) -> None:
         self._knowledge = knowledge
-        self._answers = answers
+        self._memory = memory
 
     async def starts(self, update: Update, context: Context) -> None:
         """/start, perhaps through a deep link to an entry, an article or a checklist."""
@@ -59,18 +60,18 @@ class PrivateChat:
         message = _message(update)
         question = after_command(message) if (message.text or "").startswith("/") else message.text or ""
         async with typing(message):
-            reply = self._reply_to(question)
+            reply = self._reply_to(message, question)
             if update.edited_message and await self._edits_answer(message, reply):
                 return
             answer = await send(message, reply)
-        self._answers.remember(message.chat_id, message.message_id, answer.message_id)
+        self._memory.remember_answer(message.chat_id, message.message_id, answer.message_id)
 
     async def sends_media(self, update: Update, context: Context) -> None:
         """A photo, a voice message, a sticker, anything without text."""
         message = _message(update)
         texts = self._knowledge.library.texts.media
         if message.caption:
-            await send(message, self._reply_to(message.caption))
+            await send(message, self._reply_to(message, message.caption))
         elif message.photo:
             await send(message, Reply(texts.photo))
         elif message.voice or message.audio or message.video_note:
@@ -84,13 +85,17 @@ class PrivateChat:
         """A command that the bot does not have."""
         await send(_message(update), Reply(self._knowledge.library.texts.faults.unknown_command))
 
-    def _reply_to(self, question: str) -> Reply:
+    def _reply_to(self, message: Message, question: str) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
-        return self._knowledge.verdicts.in_private(self._knowledge.search.ask(question))
+        place = (message.chat_id, message.from_user.id if message.from_user else 0)
+        verdict = self._knowledge.search.ask(question, after=self._memory.topic_of(*place))
+        if verdict.decision is Decision.ANSWER:
+            self._memory.remember_topic(*place, verdict.entries[0].entry_id)
+        return self._knowledge.verdicts.in_private(verdict)
 
     async def _edits_answer(self, message: Message, reply: Reply) -> bool:
-        answer_id = self._answers.answer_to(message.chat_id, message.message_id)
+        answer_id = self._memory.answer_to(message.chat_id, message.message_id)
         return answer_id is not None and await edit(message.get_bot(), message.chat_id, answer_id, reply)
 
 

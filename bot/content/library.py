@@ -93,14 +93,17 @@ class Words:
     slang: Mapping[str, str]
     synonyms: tuple[tuple[str, ...], ...]
     stop_words: frozenset[str]
+    question_words: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Crisis:
-    """Words of a person in danger, and expressions that only sound like them."""
+    """How a person in danger writes, and what only sounds like it; see `language/crisis.yaml`."""
 
     phrases: tuple[str, ...]
     harmless: tuple[str, ...]
+    messages: tuple[str, ...]
+    look_alikes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Library:
     filler: tuple[str, ...]
     words: Words
     crisis: Crisis
+    chatter: tuple[str, ...]
     texts: Texts
 
     @cached_property

@@ -22,6 +22,7 @@ from bot.content.models import (
     ArticleModel,
     ChecklistModel,
     CrisisModel,
+    GroupModel,
     OutsideModel,
     QuestionsModel,
     SmallTalkFileModel,
@@ -91,13 +92,14 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
     small_talk = reader.file("language/smalltalk.yaml", SmallTalkFileModel)
     outside = reader.file("language/outside.yaml", OutsideModel)
     crisis = reader.file("language/crisis.yaml", CrisisModel)
+    group = reader.file("language/group.yaml", GroupModel)
     texts = reader.file("texts.yaml", Texts)
     check_links(articles, checklists)
     check_twins(articles, questions)
     check_phrasings(questions)
     check_wording(articles, checklists)
     problems = {problem for document in reader.documents for problem in document.problems}
-    if not (articles and words and small_talk and outside and crisis and texts):
+    if not (articles and words and small_talk and outside and crisis and group and texts):
         if not articles:
             problems.add(Problem(reader.shown("articles"), 1, "no article can be read here", "add one"))
         return None, sorted({*problems, *reader.stray_files()})
@@ -110,7 +112,8 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
         ),
         filler=tuple(small_talk.model.filler),
         words=_words(words.model),
-        crisis=Crisis(tuple(crisis.model.phrases), tuple(crisis.model.harmless)),
+        crisis=_crisis(crisis.model),
+        chatter=tuple(group.model.chatter),
         texts=texts.model,
     )
     return library, sorted({*problems, *reader.stray_files(), *_key_clashes(library, reader)})
@@ -157,6 +160,16 @@ def _words(model: WordsModel) -> Words:
         slang=dict(model.slang),
         synonyms=tuple(tuple(group) for group in model.synonyms),
         stop_words=frozenset(model.stop_words),
+        question_words=frozenset(model.question_words),
+    )
+
+
+def _crisis(model: CrisisModel) -> Crisis:
+    return Crisis(
+        phrases=tuple(model.phrases),
+        harmless=tuple(model.harmless),
+        messages=tuple(model.messages),
+        look_alikes=tuple(model.look_alikes),
     )
 
 

@@ -82,12 +82,13 @@ class WordsModel(_Model):
     """`language/words.yaml`: how the words of a question are read.
 
     `slang` writes a short or misspelt word out, `synonyms` are groups of words that mean the first of them,
-    `stop_words` carry no meaning of their own.
+    `stop_words` carry no meaning of their own, `question_words` show that something is asked.
     """
 
     slang: dict[str, Text]
     synonyms: list[Annotated[list[Text], Field(min_length=2)]]
     stop_words: list[Text]
+    question_words: list[Text]
 
 
 class OutsideModel(_Model):
@@ -97,7 +98,19 @@ class OutsideModel(_Model):
 
 
 class CrisisModel(_Model):
-    """`language/crisis.yaml`: words of a person in danger; `harmless` expressions are taken out first."""
+    """`language/crisis.yaml`: how a person in danger writes, and what only sounds like it.
+
+    `phrases` are sought in a message after the `harmless` expressions were taken out; `messages` and `look_alikes` are
+    whole messages that teach the difference.
+    """
 
     phrases: list[Phrase] = Field(min_length=1)
     harmless: list[Phrase] = []
+    messages: list[Phrase] = []
+    look_alikes: list[Phrase] = []
+
+
+class GroupModel(_Model):
+    """`language/group.yaml`: what people in a group say to each other, which the bot must leave alone."""
+
+    chatter: list[Phrase] = []

@@ -78,6 +78,7 @@ class AnswerTexts(_Texts):
 
     source: Annotated[_Bounded, AfterValidator(_Holds("article"))]
     suggest: Html
+    two_questions: Html
     unknown: Html
     nearest: Html
     ask_how: Html

@@ -55,13 +55,16 @@ class Pages:
         details = "\n".join(f"• {escape(detail)}" for detail in entry.details)
         if len(details) > _EXPANDABLE_FROM:
             details = f"<blockquote expandable>{details}</blockquote>"
-        return "\n\n".join((self.headline(entry), escape(entry.short), details, self.source(entry)))
+        return "\n\n".join((self._headline(entry), escape(entry.short), details, self._source(entry)))
 
-    def headline(self, entry: Entry) -> str:
-        """An entry's title as HTML."""
+    def short_answer(self, entry: Entry) -> str:
+        """An entry's title, short answer and source as HTML."""
+        return "\n\n".join((self._headline(entry), escape(entry.short), self._source(entry)))
+
+    def _headline(self, entry: Entry) -> str:
         return f"<b>{escape(entry.title)}</b>"
 
-    def source(self, entry: Entry) -> str:
+    def _source(self, entry: Entry) -> str:
         """The line that names the source article, linked where its address is known."""
         article = self._library.article(entry.slug)
         if article is None:

@@ -25,6 +25,8 @@ class Verdicts:
         """The whole reply, with everything one tap away."""
         shown = tuple(entry.entry_id for entry in verdict.entries)
         match verdict.decision:
+            case Decision.ANSWER if verdict.second:
+                return self._two_answers(shown[0], verdict.second.entry_id)
             case Decision.ANSWER:
                 others = tuple(entry.entry_id for entry in verdict.runners_up)
                 return self._pages.answer(self._library.entries[shown[0]], alternatives=others)
@@ -44,9 +46,8 @@ class Verdicts:
         match verdict.decision:
             case Decision.ANSWER:
                 entry = self._library.entries[verdict.entries[0].entry_id]
-                parts = (self._pages.headline(entry), escape(entry.short), self._pages.source(entry))
                 button = Button(link, url=deep_link(bot_username, payload_for(entry.id)))
-                return Reply("\n\n".join(parts), ((button,),))
+                return Reply(self._pages.short_answer(entry), ((button,),))
             case Decision.SUGGEST:
                 entries = [self._library.entries[shown.entry_id] for shown in verdict.entries]
                 rows = tuple((Button(e.label, url=deep_link(bot_username, payload_for(e.id))),) for e in entries)
@@ -55,6 +56,13 @@ class Verdicts:
                 return Reply(self._texts.answer.unknown)
             case _:
                 return self.in_private(verdict)
+
+    def _two_answers(self, *entry_ids: str) -> Reply:
+        """Two questions in one message: both short answers, and a button to each in full."""
+        entries = [self._library.entries[entry_id] for entry_id in entry_ids]
+        answers = (self._pages.short_answer(entry) for entry in entries)
+        rows = self._pages.entry_buttons(entry_ids)
+        return Reply("\n\n".join((self._texts.answer.two_questions, *answers)), (*rows, self._pages.topics_row()))
 
     def second_thoughts(self, press: Press) -> Reply:
         """After "kurang pas": the next best entries, or a hint where there are none."""

@@ -1,4 +1,8 @@
-"""Does somebody write that they are in danger? This is asked before anything else."""
+"""Does somebody write that they are in danger? This is asked before anything else.
+
+Two witnesses: phrases sought in the message (with gaps and typos), and how the message as a whole, or any stretch of
+a longer one, leans. To alarm once too often is better than once too seldom.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,18 @@ from collections import defaultdict
 from rapidfuzz import fuzz
 
 from bot.content.library import Crisis
+from bot.search.kinds import MessageKinds
 from bot.search.normalise import Reader
 
 _GAP = 2  # words that may stand between two words of a phrase
 _ALIKE = 84.0  # rapidfuzz ratio (0-100) from which a misspelt word is the phrase's word
 _LETTERS_FOR_FUZZY = 5
+# Leanings (log odds a root of a feature) measured on sample messages: see tests/search/test_quality.py.
+_WHOLE = 0.5  # from which a message alarms as a whole
+_STRETCH = 1.4  # from which a stretch of a longer message does
+_WITH_PHRASE = -3.0  # above which a phrase alarms: below, the message is surely something else
+_STRETCH_WORDS = 8
+_STRETCH_STEP = 3
 
 Words = tuple[str, ...]
 
@@ -19,8 +30,9 @@ Words = tuple[str, ...]
 class CrisisWatch:
     """Finds the words of a person in danger, whatever else the message says."""
 
-    def __init__(self, crisis: Crisis, reader: Reader) -> None:
+    def __init__(self, crisis: Crisis, reader: Reader, kinds: MessageKinds) -> None:
         self._reader = reader
+        self._kinds = kinds
         self._harmless = tuple(self._stems(reader.read(phrase).words) for phrase in crisis.harmless)
         self._phrases: defaultdict[str, list[Words]] = defaultdict(list)
         for phrase in crisis.phrases:
@@ -28,8 +40,20 @@ class CrisisWatch:
             if stems:
                 self._phrases[stems[0]].append(stems)
 
-    def sees_danger(self, words: Words) -> bool:
-        """Whether the words, written out, hold a crisis phrase outside every harmless expression."""
+    def sees_danger(self, words: Words, whole: float) -> bool:
+        """Whether the words, written out, are those of a person in danger; `whole` is how they lean altogether."""
+        if whole > _WHOLE:
+            return True
+        stretch = self._strongest_stretch(words)
+        return stretch > _STRETCH or (max(whole, stretch) > _WITH_PHRASE and self._holds_phrase(words))
+
+    def _strongest_stretch(self, words: Words) -> float:
+        if len(words) <= _STRETCH_WORDS:
+            return float("-inf")
+        starts = range(0, len(words) - _STRETCH_WORDS + _STRETCH_STEP, _STRETCH_STEP)
+        return max(self._kinds.leaning(words[start : start + _STRETCH_WORDS]).danger for start in starts)
+
+    def _holds_phrase(self, words: Words) -> bool:
         stems = list(self._stems(words))
         for expression in self._harmless:
             _blank(stems, expression)

@@ -36,25 +36,30 @@ class Scored:
 class Thresholds:
     """From which score on an entry is the answer, and from which it is worth offering."""
 
-    answer: float = 0.55
-    suggest: float = 0.2
-    lead: float = 0.02  # by which the answer must fit better than the second entry
+    answer: float
+    suggest: float
+    lead: float  # by which the answer must fit better than the second entry
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Logistic regression from how an entry fits to how likely it is meant."""
+    """Logistic regression from how an entry fits to how likely it is meant (`python -m tests.bench.calibrate`)."""
 
-    bias: float = -1.83
-    blend: float = 3.75
-    lead: float = 3.56
-    nobody: float = -5.3
-    coverage: float = 1.8
+    bias: float
+    blend: float
+    lead: float
+    nobody: float
+    coverage: float
 
     def score(self, blend: float, lead: float, nobody: float, coverage: float) -> float:
         """The probability (0-1) that the entry is right."""
         odds = self.bias + self.blend * blend + self.lead * lead + self.nobody * nobody + self.coverage * coverage
         return 1 / (1 + math.exp(-odds))
+
+
+CALIBRATION = Calibration(bias=-1.23, blend=3.65, lead=3.56, nobody=-6.52, coverage=1.85)
+IN_PRIVATE = Thresholds(answer=0.5, suggest=0.2, lead=0.02)
+IN_GROUPS = Thresholds(answer=0.75, suggest=0.75, lead=0.05)
 
 
 def scored(fits: Fits, calibration: Calibration) -> tuple[Scored, ...]:

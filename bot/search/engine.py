@@ -1,16 +1,24 @@
-"""The search as everybody else uses it: a question in, a verdict out."""
+"""The search as everybody else uses it: a message in, a verdict out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from bot.content.library import Library, SmallTalk
 from bot.search.crisis import CrisisWatch
-from bot.search.decide import Calibration, Decision, Scored, Thresholds, decide, scored
+from bot.search.decide import CALIBRATION, IN_GROUPS, IN_PRIVATE, Decision, Scored, Thresholds, decide, scored
 from bot.search.index import build_index
-from bot.search.normalise import Reader
-from bot.search.score import Scorer
+from bot.search.kinds import Leaning, MessageKinds
+from bot.search.normalise import Reader, Reading
+from bot.search.parts import questions
+from bot.search.score import Fits, Scorer
 from bot.search.smalltalk import SmallTalker
+
+_FOLLOW_UP_AT_MOST = 12  # words; whoever writes more says what they mean
+_SURE = 0.75  # the score from which a sentence of a longer message is an answer of its own
+_CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bot
+_NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 
 
 @dataclass(frozen=True)
@@ -18,37 +26,102 @@ class Verdict:
     """What was meant.
 
     `entries` are those to show (see `decide`), `runners_up` the next best whatever the decision, both best first;
-    `small_talk` is set for that decision only.
+    `second` answers a second question of the same message; `small_talk` is set for that decision only.
     """
 
     decision: Decision
     entries: tuple[Scored, ...] = ()
     runners_up: tuple[Scored, ...] = ()
+    second: Scored | None = None
     small_talk: SmallTalk | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a verdict came out as it did, for authors."""
+
+    reading: Reading
+    verdict: Verdict
+    fits: Fits
+    scores: tuple[Scored, ...]
+    leaning: Leaning
+    thresholds: Thresholds
 
 
 class Search:
     """Answers "which entry was meant?" for one library; pure once it is built."""
 
-    def __init__(
-        self, library: Library, calibration: Calibration | None = None, thresholds: Thresholds | None = None
-    ) -> None:
+    def __init__(self, library: Library) -> None:
         self._reader = Reader(library.words)
-        self._scorer = Scorer(build_index(library, self._reader))
+        self._question_words = library.words.question_words
+        index = build_index(library, self._reader)
+        self._scorer = Scorer(index)
+        self._kinds = MessageKinds(library, self._reader, index.asked)
         self._small_talker = SmallTalker(library, self._reader)
-        self._crisis = CrisisWatch(library.crisis, self._reader)
-        self._calibration = calibration or Calibration()
-        self._thresholds = thresholds or Thresholds()
+        self._crisis = CrisisWatch(library.crisis, self._reader, self._kinds)
 
-    def ask(self, question: str) -> Verdict:
-        """The verdict on a message of any length and alphabet."""
+    def ask(self, question: str, after: str | None = None) -> Verdict:
+        """The verdict on a message to the bot; `after` is the entry that this person was answered with just before."""
         reading = self._reader.read(question)
-        if self._crisis.sees_danger(reading.words):
+        leaning = self._kinds.leaning(reading.words)
+        if self._crisis.sees_danger(reading.words, leaning.danger):
             return Verdict(Decision.CRISIS)
-        if talk := self._small_talker.recognise(reading.words):
+        if talk := self._small_talker.recognise(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
+        verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)
+        if verdict.decision is Decision.ANSWER:
+            return self._with_second(question, verdict)
+        if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
+            return self._judge(self._scorer.fits(reading, after), IN_PRIVATE)
+        return self._in_the_story(question, verdict)
+
+    def overhear(self, message: str) -> Verdict:
+        """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""
+        reading = self._reader.read(message)
+        leaning = self._kinds.leaning(reading.words)
+        if self._crisis.sees_danger(reading.words, leaning.danger):
+            return Verdict(Decision.CRISIS)
+        asks = "?" in message or not self._question_words.isdisjoint(reading.words)
+        if not asks or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+            return Verdict(Decision.SILENT)
+        verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
+        return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
+
+    def explain(self, question: str) -> Explanation:
+        """Everything that the verdict on a question rests on."""
+        reading = self._reader.read(question)
         fits = self._scorer.fits(reading)
-        entries = scored(fits, self._calibration)
-        decision, shown = decide(fits, entries, self._thresholds)
+        leaning = self._kinds.leaning(reading.words)
+        return Explanation(reading, self.ask(question), fits, scored(fits, CALIBRATION), leaning, IN_PRIVATE)
+
+    def _judge(self, fits: Fits, thresholds: Thresholds) -> Verdict:
+        entries = scored(fits, CALIBRATION)
+        decision, shown = decide(fits, entries, thresholds)
         rest = tuple(entry for entry in entries if entry not in shown)
         return Verdict(decision, shown, rest[:4])
+
+    def _with_second(self, message: str, verdict: Verdict) -> Verdict:
+        """The same verdict with the answer to a second question of the message, where there is one."""
+        answers = self._answers_in(message)
+        if len(answers) < 2:
+            return verdict
+        first, second = list(answers.values())[:2]
+        return replace(first, second=second.entries[0])
+
+    def _in_the_story(self, message: str, verdict: Verdict) -> Verdict:
+        """The answer to the one question of a longer message that is clear by itself, else the verdict on the whole."""
+        answers = self._answers_in(message)
+        if len(answers) == 1 and verdict.decision is Decision.SUGGEST:
+            return next(iter(answers.values()))
+        return verdict
+
+    def _answers_in(self, message: str) -> dict[str, Verdict]:
+        asked = questions(message)
+        if not asked or (len(asked) == 1 and asked[0] == message.strip()):
+            return {}
+        found: dict[str, Verdict] = {}
+        for question in asked:
+            verdict = self._judge(self._scorer.fits(self._reader.read(question)), IN_PRIVATE)
+            if verdict.decision is Decision.ANSWER and verdict.entries[0].score >= _SURE:
+                found.setdefault(verdict.entries[0].entry_id, verdict)
+        return found

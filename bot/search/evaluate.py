@@ -3,14 +3,14 @@
 A labelled question is one JSON object a line: {"q": text, "accept": [entry ids, best first], "kind": name}.
 right: answered with an accepted entry. reach: right, or an accepted entry among the four shown. wrong: answered
 from an article that no accepted entry belongs to. false: answered although no entry is accepted (for crisis lines:
-caught and fired).
+caught and fired). Lines whose kind begins with "group-" are open messages in a group, which the bot overhears.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.search.engine import Verdict
 
 _SHOWN = 4
 _CRISIS_KINDS = ("crisis", "not-crisis")
+_GROUP = "group-"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ class Labelled:
     kind: str
     question: str
     accept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A labelled question with its verdict and what is true of it."""
+
+    labelled: Labelled
+    verdict: Verdict
+    judgements: dict[str, bool]
 
 
 @dataclass
@@ -90,22 +100,57 @@ def judge(question: Labelled, verdict: Verdict) -> dict[str, bool]:
     }
 
 
-def evaluate(questions: Iterable[Labelled], ask: Callable[[str], Verdict]) -> dict[tuple[str, str], Tally]:
-    """Tallies by (file, kind), and over all files by ("ALL", "in-scope" or "negative")."""
-    tallies: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+def evaluate(
+    questions: Iterable[Labelled], ask: Callable[[str], Verdict], overhear: Callable[[str], Verdict]
+) -> list[Judged]:
+    """Every question with its verdict, judged."""
+    judged = []
     for question in questions:
-        judgements = judge(question, ask(question.question))
-        tallies[question.source, question.kind].add(judgements)
-        if question.kind not in _CRISIS_KINDS:
-            tallies["ALL", "in-scope" if question.accept else "negative"].add(judgements)
-    return dict(tallies)
+        verdict = (overhear if question.kind.startswith(_GROUP) else ask)(question.question)
+        judged.append(Judged(question, verdict, judge(question, verdict)))
+    return judged
 
 
-def table(tallies: dict[tuple[str, str], Tally]) -> str:
+def tallies(judged: Iterable[Judged]) -> dict[tuple[str, str], Tally]:
+    """Tallies by (file, kind), and over all files by ("ALL", "in-scope" or "negative"), groups and crises apart."""
+    found: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
+    for item in judged:
+        kind = item.labelled.kind
+        found[item.labelled.source, kind].add(item.judgements)
+        if kind not in _CRISIS_KINDS and not kind.startswith(_GROUP):
+            found["ALL", "in-scope" if item.labelled.accept else "negative"].add(item.judgements)
+    return dict(found)
+
+
+def table(counted: dict[tuple[str, str], Tally]) -> list[str]:
     """The tallies as lines of text, files first, totals last."""
     lines = []
-    for source, kind in sorted(tallies, key=lambda place: (place[0] == "ALL", place)):
-        tally = tallies[source, kind]
+    for source, kind in sorted(counted, key=lambda place: (place[0] == "ALL", place)):
+        tally = counted[source, kind]
         rates = "  ".join(f"{name} {100 * tally.rate(name):5.1f}%" for name in tally.counts)
         lines.append(f"{source:>8} {kind:<15} n={tally.questions:<4} {rates}")
-    return "\n".join(lines)
+    return lines
+
+
+def confusions(judged: Iterable[Judged], most: int = 10) -> list[str]:
+    """The pairs of entries taken for each other most often: wanted -> given."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for item in judged:
+        answered = item.verdict.decision is Decision.ANSWER
+        if answered and item.labelled.accept and not item.judgements.get("right"):
+            pairs[item.labelled.accept[0], item.verdict.entries[0].entry_id] += 1
+    return [f"{count:>4}x {wanted} -> {given}" for (wanted, given), count in pairs.most_common(most)]
+
+
+def calibration(judged: Iterable[Judged], bins: Sequence[float] = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)) -> list[str]:
+    """How often the best entry was right, by its score: the two should agree."""
+    found: defaultdict[float, list[bool]] = defaultdict(list)
+    for item in judged:
+        best = (*item.verdict.entries, *item.verdict.runners_up)[:1]
+        if best and item.labelled.kind not in _CRISIS_KINDS:
+            low = max(bound for bound in bins if bound <= best[0].score)
+            found[low].append(best[0].entry_id in item.labelled.accept)
+    return [
+        f"score from {low:.1f}: right {100 * sum(found[low]) / len(found[low]):5.1f}% of {len(found[low])}"
+        for low in sorted(found)
+    ]

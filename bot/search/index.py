@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content.library import Library
 from bot.search.normalise import Reader, Reading
+from bot.search.profile import Profile, build_profile
 
 NOBODY = ""  # the owner of what the articles do not answer
-# A prior of 0.15 pseudo-occurrences a term keeps entries with few words from winning by rare ones.
-_PRIOR = 0.15
 
 
 @dataclass(frozen=True)
@@ -26,28 +25,10 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Profile:
-    """What the words of all documents say about their owner, as sums of log odds (naive Bayes)."""
-
-    owners: tuple[str, ...]
-    absent: Mapping[str, float]  # log odds of an owner for a term that it never uses
-    present: Mapping[str, Mapping[str, float]]  # by term: what is added for the owners that do use it
-
-    def scores(self, terms: Iterable[tuple[str, float]]) -> dict[str, float]:
-        """Log odds by owner of terms with their certainty (0-1)."""
-        found = list(terms)
-        certainty = sum(sureness for _, sureness in found)
-        scores = {owner: odds * certainty for owner, odds in self.absent.items()}
-        for term, sureness in found:
-            for owner, odds in self.present[term].items():
-                scores[owner] += odds * sureness
-        return scores
-
-
-@dataclass(frozen=True)
 class Index:
     """The frozen index of one library."""
 
+    asked: Sequence[tuple[str, Reading]]  # every phrasing as it was read, with its owner
     documents: tuple[Document, ...]
     postings: Mapping[str, tuple[int, ...]]  # by term: the documents that hold it
     rarity: Mapping[str, float]  # by term: ln(1 + owners / owners that use it)
@@ -61,7 +42,8 @@ class Index:
 
 def build_index(library: Library, reader: Reader) -> Index:
     """The index over every phrasing, title and answer of a library."""
-    read = [(owner, reader.read(text)) for owner, text in _texts(library)]
+    asked = [(phrasing.entry_id or NOBODY, reader.read(phrasing.text)) for phrasing in library.phrasings]
+    read = [*asked, *((owner, reader.read(text)) for owner, text in _answers(library))]
     users: defaultdict[str, set[str]] = defaultdict(set)
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, (owner, reading) in enumerate(read):
@@ -78,14 +60,13 @@ def build_index(library: Library, reader: Reader) -> Index:
         documents=documents,
         postings={term: tuple(numbers) for term, numbers in postings.items()},
         rarity=rarity,
-        exact=_exact(read[: len(library.phrasings)]),
-        profile=_profile(read, [*library.entries, NOBODY]),
+        asked=asked,
+        exact=_exact(asked),
+        profile=build_profile(((owner, reading.terms) for owner, reading in read), [*library.entries, NOBODY]),
     )
 
 
-def _texts(library: Library) -> Iterator[tuple[str, str]]:
-    for phrasing in library.phrasings:
-        yield phrasing.entry_id or NOBODY, phrasing.text
+def _answers(library: Library) -> Iterator[tuple[str, str]]:
     for entry in library.entries.values():
         for text in (entry.title, entry.label, entry.short, *entry.details):
             yield entry.id, text
@@ -96,20 +77,3 @@ def _exact(phrasings: list[tuple[str, Reading]]) -> dict[str, str]:
     for owner, reading in phrasings:
         owners[reading.text].add(owner)
     return {text: found.pop() for text, found in owners.items() if len(found) == 1}
-
-
-def _profile(read: list[tuple[str, Reading]], owners: list[str]) -> Profile:
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    sizes: Counter[str] = Counter()
-    for owner, reading in read:
-        sizes[owner] += len(reading.terms)
-        for term in reading.terms:
-            counts[term][owner] += 1
-    mass = _PRIOR * len(counts)
-    everything = sum(sizes.values()) + len(counts)
-    absent = {owner: math.log(mass / (sizes[owner] + mass)) for owner in owners}
-    present = {
-        term: {owner: math.log1p(count * everything / (mass * (used.total() + 1))) for owner, count in used.items()}
-        for term, used in counts.items()
-    }
-    return Profile(tuple(owners), absent, present)

@@ -43,15 +43,16 @@ class Reading:
 
 def fold(text: str) -> list[str]:
     """The bare words of a text: lower case, no accents, links, mentions, commands or invisible characters."""
-    text = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).casefold()
-    text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf"))
-    text = text.replace("'", "").replace("\u2019", "")
-    text = _MENTION.sub(" ", _LINK.sub(" ", _COMMAND.sub(" ", text.strip())))
-    return [_unleet(_LAUGHTER.sub(r"\1\1", _REPEATED.sub(r"\1", word))) for word in _WORD.findall(text)]
-
-
-def _unleet(word: str) -> str:
-    return _DIGIT_INSIDE.sub(lambda match: match.group().translate(_LETTERS_FOR_DIGITS), word)
+    text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf")).replace("\u2019", "")
+    text = text.casefold().replace("'", "").strip()
+    for pattern in (_COMMAND, _LINK, _MENTION):
+        text = pattern.sub(" ", text)
+    text = _LAUGHTER.sub(r"\1\1", _REPEATED.sub(r"\1", text))
+    text = _DIGIT_INSIDE.sub(lambda match: match.group().translate(_LETTERS_FOR_DIGITS), text)
+    return _WORD.findall(text)
 
 
 class Reader:

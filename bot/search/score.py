@@ -16,9 +16,13 @@ from bot.search.words import Vocabulary
 
 _CANDIDATES = 60  # documents that rapidfuzz compares with the question
 _ENOUGH = 300  # documents from which on common words choose no more
+_SURELY_KNOWN = 0.8  # certainty from which a word is not just likened to another
+_YEAR = 4  # digits
 _UNKNOWN_RARITY = 2.5  # what a word that no document holds weighs
 _TEMPERATURE = 2.0  # flattens naive Bayes, whose odds are too sure of themselves
 _NEIGHBOURS_SHARE = 0.6  # of the fit; the rest are the profile's odds
+_LEAN_ARTICLE = 0.25  # what a follow-up adds to the entries of the article just answered from
+_LEAN_ENTRY = 0.1  # and to the very entry
 _COMPANY = 0.15  # what each of the next three phrasings of an owner adds to its best
 
 
@@ -29,6 +33,11 @@ class Match:
     word: str
     terms: tuple[tuple[str, float], ...]
     weight: float
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the word is surely known and no mere number; years count as words."""
+        return self.terms[0][1] >= _SURELY_KNOWN and (not self.word.isdigit() or len(self.word) == _YEAR)
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,11 @@ class Scorer:
         self._index = index
         self._vocabulary = Vocabulary(index.postings)
 
-    def fits(self, reading: Reading) -> Fits:
-        """All entries by how well they fit the reading."""
+    def fits(self, reading: Reading, after: str | None = None) -> Fits:
+        """All entries by how well they fit the reading, leaning towards an entry just answered and its article."""
         matches = self._matches(reading)
         known = [match for match in matches if match.terms]
-        if not known:
+        if not any(match.says_something for match in known):
             return Fits((), 0.0)
         odds = self._odds(known)
         near, text_of = self._neighbours(reading, matches)
@@ -69,6 +78,8 @@ class Scorer:
             owner: _NEIGHBOURS_SHARE * near.get(owner, 0.0) + (1 - _NEIGHBOURS_SHARE) * share
             for owner, share in odds.items()
         }
+        if after:
+            _lean(blend, after)
         weight = sum(match.weight for match in matches)
         ranked = sorted((owner for owner in blend if owner != NOBODY), key=lambda owner: (-blend[owner], owner))
         best = tuple(
@@ -148,3 +159,11 @@ class Scorer:
             if self._index.uses(owner, term):
                 total += match.weight * certainty
         return total
+
+
+def _lean(blend: dict[str, float], after: str) -> None:
+    article = after.partition("/")[0] + "/"
+    for owner in blend:
+        if owner.startswith(article):
+            blend[owner] += _LEAN_ARTICLE
+    blend[after] = blend.get(after, 0.0) + _LEAN_ENTRY

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.content.library import Library, SmallTalk
+from bot.search.kinds import Leaning
 from bot.search.normalise import Reader
 
 _LONGEST = 12  # words; whoever writes more has something to ask
 _ALIKE = 88.0  # rapidfuzz ratio (0-100) from which a misspelt phrase is still that phrase
 _LETTERS_FOR_FUZZY = 5
+_LEANING_FROM = 1.8  # from which a message that no phrase covers is small talk all the same
 
 
 class SmallTalker:
@@ -24,11 +26,14 @@ class SmallTalker:
         self._filler = frozenset(word for phrase in library.filler for word in reader.read(phrase).words)
         self._lines = {" ".join(words): talk for words, talk in self._phrases.items()}
 
-    def recognise(self, words: tuple[str, ...]) -> SmallTalk | None:
+    def recognise(self, words: tuple[str, ...], leaning: Leaning) -> SmallTalk | None:
         """The kind of small talk that the words are, or None where there is more in them."""
-        if not words or len(words) > _LONGEST:
+        if len(words) > _LONGEST or not any(word.isalpha() for word in words):
             return None
-        return self._whole(words) or self._misspelt(words)
+        found = self._whole(words) or self._misspelt(words)
+        if found is None and leaning.small_talk >= _LEANING_FROM:
+            return leaning.talk
+        return found
 
     def _whole(self, words: tuple[str, ...]) -> SmallTalk | None:
         found: SmallTalk | None = None

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.chat.knowledge import Knowledge
+from bot.chat.memory import FOLLOW_UP_WITHIN, RecentMemory
 from bot.content.library import Library
 from bot.playground.terminal import on_desk
 from tests.talk import Talk
@@ -221,3 +222,38 @@ async def test_a_slow_answer_shows_typing(knowledge: Knowledge, monkeypatch: pyt
         monkeypatch.setattr(request, "do_request", slow)
         await talk.say("apa itu burnout")
         assert "sendChatAction" in [call.method for call in request.calls]
+
+
+async def test_a_follow_up_is_read_with_the_last_answer_in_mind(talk: Talk) -> None:
+    await talk.say("rajin lapor pajak ngebantu pengajuan kredit ga sih")
+    about = talk.text.splitlines()[-1]
+    await talk.say("kok bisa ngaruh?")
+    assert talk.text.splitlines()[-1] == about
+
+
+async def test_the_same_words_mean_nothing_after_five_minutes(knowledge: Knowledge) -> None:
+    now = 0.0
+    memory = RecentMemory(clock=lambda: now)
+    memory.remember_topic(1, 2, "burnout/apa-itu")
+    now = FOLLOW_UP_WITHIN
+    assert memory.topic_of(1, 2) == "burnout/apa-itu"
+    assert memory.topic_of(1, 3) is None
+    now = FOLLOW_UP_WITHIN + 1
+    assert memory.topic_of(1, 2) is None
+
+
+async def test_two_questions_in_one_message_get_two_short_answers(talk: Talk) -> None:
+    text = await talk.say("Halo kak, apa itu burnout? Terus siapa pendiri istockphoto ya?")
+    assert text.count("Sumber:") == 2
+    assert len(talk.labels) == 3
+    await talk.press(talk.labels[1])
+    assert "Bruce Livingstone" in talk.text
+    assert talk.errors == []
+
+
+async def test_the_question_is_found_in_a_long_story(talk: Talk) -> None:
+    story = (
+        "Halo kak, aku Rani dari Solo, tiap pagi nganter adik sekolah dulu baru bisa kerja. Kemarin hujan deras jadi "
+        "internet mati seharian. Ibu juga lagi sakit gigi. Yang mau kutanyakan, siapa sih pendiri istockphoto?"
+    )
+    assert "Bruce Livingstone" in await talk.say(story)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.decide import Calibration, Decision, Scored, Thresholds, decide, scored
+from bot.search.decide import CALIBRATION, Decision, Scored, Thresholds, decide, scored
 from bot.search.index import NOBODY
 from bot.search.score import Fit, Fits
 
@@ -59,7 +59,7 @@ def test_what_is_known_to_be_unanswered_stays_unanswered() -> None:
     st.floats(0, 1.5),
 )
 def test_scores_are_probabilities_best_first(blends: list[float], nobody: float) -> None:
-    entries = scored(fits(*blends, nobody=nobody), Calibration())
+    entries = scored(fits(*blends, nobody=nobody), CALIBRATION)
     values = [entry.score for entry in entries]
     assert values == sorted(values, reverse=True)
     assert all(0 <= value <= 1 for value in values)
@@ -68,5 +68,5 @@ def test_scores_are_probabilities_best_first(blends: list[float], nobody: float)
 @pytest.mark.parametrize("field", ["blend", "lead", "coverage"])
 def test_a_better_fit_never_scores_lower(field: str) -> None:
     base = {"blend": 0.5, "lead": 0.1, "nobody": 0.3, "coverage": 0.5}
-    assert Calibration().score(**{**base, field: base[field] + 0.2}) > Calibration().score(**base)
-    assert Calibration().score(**{**base, "nobody": 0.5}) < Calibration().score(**base)
+    assert CALIBRATION.score(**{**base, field: base[field] + 0.2}) > CALIBRATION.score(**base)
+    assert CALIBRATION.score(**{**base, "nobody": 0.5}) < CALIBRATION.score(**base)

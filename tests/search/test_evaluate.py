@@ -9,7 +9,8 @@ import pytest
 from bot.errors import UsageError
 from bot.search.decide import Decision, Scored
 from bot.search.engine import Verdict
-from bot.search.evaluate import Labelled, evaluate, judge, read_labelled, table
+from bot.search.evaluate import Labelled, calibration, confusions, evaluate, judge, read_labelled, table, tallies
+from bot.search.history import changes, outcomes, read_history, write_history
 
 QUESTION = Labelled("x", "slang", "q", ("a/1", "a/2"))
 
@@ -47,12 +48,33 @@ def test_crisis_lines_are_caught_or_fire() -> None:
 
 def test_rates_are_told_by_kind_and_in_all() -> None:
     questions = [QUESTION, Labelled("x", "terse", "other", ("b/1",)), Labelled("x", "near-miss", "no", ())]
-    tallies = evaluate(questions, lambda text: verdict(Decision.ANSWER, "a/1"))
-    assert tallies["x", "slang"].rate("right") == 1
-    assert tallies["x", "terse"].rate("wrong") == 1
-    assert tallies["ALL", "in-scope"].rate("right") == 0.5
-    assert tallies["ALL", "negative"].rate("false") == 1
-    assert "in-scope" in table(tallies).splitlines()[-2]
+    judged = evaluate(questions, lambda text: verdict(Decision.ANSWER, "a/1"), lambda text: verdict(Decision.SILENT))
+    counted = tallies(judged)
+    assert counted["x", "slang"].rate("right") == 1
+    assert counted["x", "terse"].rate("wrong") == 1
+    assert counted["ALL", "in-scope"].rate("right") == 0.5
+    assert counted["ALL", "negative"].rate("false") == 1
+    assert "in-scope" in table(counted)[-2]
+    assert confusions(judged) == ["   1x b/1 -> a/1"]
+    assert calibration(judged) == ["score from 0.4: right  33.3% of 3"]
+
+
+def test_open_messages_in_a_group_are_overheard_not_asked() -> None:
+    line = Labelled("x", "group-chatter", "hahaha", ())
+    judged = evaluate([line], lambda text: verdict(Decision.ANSWER, "a/1"), lambda text: verdict(Decision.SILENT))
+    assert not judged[0].judgements["false"]
+
+
+def test_the_next_run_tells_what_changed(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "last.json"
+    answer = evaluate([QUESTION], lambda text: verdict(Decision.ANSWER, "a/1"), lambda text: verdict(Decision.SILENT))
+    unknown = evaluate([QUESTION], lambda text: verdict(Decision.UNKNOWN), lambda text: verdict(Decision.SILENT))
+    assert changes(read_history(path), outcomes(answer)) == []
+    write_history(path, outcomes(answer))
+    assert changes(read_history(path), outcomes(answer)) == []
+    assert changes(read_history(path), outcomes(unknown)) == ["x: q: right -> silent"]
+    path.write_text("not json", encoding="utf-8")
+    assert read_history(path) == {}
 
 
 def test_a_line_that_is_no_labelled_question_is_named(tmp_path: Path) -> None:

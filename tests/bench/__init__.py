@@ -1,0 +1,1 @@
+"""Measurements: run by hand with the `bench` extra installed, never by the tests."""
