@@ -34,7 +34,7 @@ class Verdicts:
                 rows = self._pages.entry_buttons(shown)
                 return Reply(self._texts.answer.suggest, (*rows, self._pages.topics_row()))
             case Decision.CRISIS:
-                return Reply(self._texts.crisis)
+                return Reply(self._texts.crisis, self._pages.entry_buttons([e.entry_id for e in verdict.runners_up]))
             case Decision.SMALL_TALK if verdict.small_talk:
                 return Reply(escape(verdict.small_talk.reply))
             case _:
@@ -54,6 +54,8 @@ class Verdicts:
                 return Reply(self._texts.answer.suggest, rows)
             case Decision.UNKNOWN:
                 return Reply(self._texts.answer.unknown)
+            case Decision.CRISIS:
+                return Reply(self._texts.crisis)
             case _:
                 return self.in_private(verdict)
 

@@ -6,23 +6,24 @@ a longer one, leans. To alarm once too often is better than once too seldom.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from bot.content.library import Crisis
-from bot.search.kinds import MessageKinds
+from bot.search.kinds import Leaning
 from bot.search.normalise import Reader
 
 _GAP = 2  # words that may stand between two words of a phrase
 _ALIKE = 84.0  # rapidfuzz ratio (0-100) from which a misspelt word is the phrase's word
 _LETTERS_FOR_FUZZY = 5
 # Leanings (log odds a root of a feature) measured on sample messages: see tests/search/test_quality.py.
-_WHOLE = 0.5  # from which a message alarms as a whole
-_STRETCH = 1.4  # from which a stretch of a longer message does
-_WITH_PHRASE = -3.0  # above which a phrase alarms: below, the message is surely something else
-_STRETCH_WORDS = 8
-_STRETCH_STEP = 3
+_WHOLE = 0.3  # from which a message alarms as a whole
+_PART = 0.75  # from which a stretch of a longer message does, unless
+_SURELY_ELSE = -2.0  # the whole leans further away than this, and then
+_PART_SURE = 1.6  # from here on all the same
+_WITH_PHRASE = -2.5  # above which a phrase alarms: below, the message is surely something else
 
 Words = tuple[str, ...]
 
@@ -30,40 +31,42 @@ Words = tuple[str, ...]
 class CrisisWatch:
     """Finds the words of a person in danger, whatever else the message says."""
 
-    def __init__(self, crisis: Crisis, reader: Reader, kinds: MessageKinds) -> None:
+    def __init__(self, crisis: Crisis, reader: Reader) -> None:
         self._reader = reader
-        self._kinds = kinds
-        self._harmless = tuple(self._stems(reader.read(phrase).words) for phrase in crisis.harmless)
-        self._phrases: defaultdict[str, list[Words]] = defaultdict(list)
-        for phrase in crisis.phrases:
-            stems = self._stems(reader.read(phrase).words)
-            if stems:
-                self._phrases[stems[0]].append(stems)
+        self._harmless = self._by_first_stem(crisis.harmless)
+        self._phrases = self._by_first_stem(crisis.phrases)
 
-    def sees_danger(self, words: Words, whole: float) -> bool:
-        """Whether the words, written out, are those of a person in danger; `whole` is how they lean altogether."""
-        if whole > _WHOLE:
+    def sees_danger(self, words: Words, leaning: Leaning) -> bool:
+        """Whether the words, written out, are those of a person in danger."""
+        whole, part = leaning.danger, leaning.danger_in_part
+        if whole > _WHOLE or part > _PART_SURE or (part > _PART and whole > _SURELY_ELSE):
             return True
-        stretch = self._strongest_stretch(words)
-        return stretch > _STRETCH or (max(whole, stretch) > _WITH_PHRASE and self._holds_phrase(words))
-
-    def _strongest_stretch(self, words: Words) -> float:
-        if len(words) <= _STRETCH_WORDS:
-            return float("-inf")
-        starts = range(0, len(words) - _STRETCH_WORDS + _STRETCH_STEP, _STRETCH_STEP)
-        return max(self._kinds.leaning(words[start : start + _STRETCH_WORDS]).danger for start in starts)
+        return max(whole, part) > _WITH_PHRASE and self._holds_phrase(words)
 
     def _holds_phrase(self, words: Words) -> bool:
         stems = list(self._stems(words))
-        for expression in self._harmless:
-            _blank(stems, expression)
+        for start, stem in enumerate(stems):
+            for expression in self._harmless.get(stem, ()):
+                if tuple(stems[start : start + len(expression)]) == expression:
+                    stems[start : start + len(expression)] = [""] * len(expression)
         return any(
             _goes_on(stems, start + 1, phrase[1:])
             for start, stem in enumerate(stems)
-            for first, phrases in self._phrases.items()
-            if _same(stem, first)
-            for phrase in phrases
+            for first in self._firsts_like(stem)
+            for phrase in self._phrases[first]
         )
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - a watch lives as long as its knowledge
+    def _firsts_like(self, stem: str) -> tuple[str, ...]:
+        return tuple(first for first in self._phrases if _same(stem, first))
+
+    def _by_first_stem(self, phrases: Iterable[str]) -> dict[str, list[Words]]:
+        found: dict[str, list[Words]] = {}
+        for phrase in phrases:
+            stems = self._stems(self._reader.read(phrase).words)
+            if stems:
+                found.setdefault(stems[0], []).append(stems)
+        return found
 
     def _stems(self, words: Words) -> Words:
         return tuple(self._reader.stem(word) for word in words)
@@ -83,9 +86,3 @@ def _goes_on(stems: list[str], position: int, rest: Words) -> bool:
         if _same(stems[next_position], rest[0]) and _goes_on(stems, next_position + 1, rest[1:]):
             return True
     return False
-
-
-def _blank(stems: list[str], expression: Words) -> None:
-    for start in range(len(stems) - len(expression) + 1):
-        if tuple(stems[start : start + len(expression)]) == expression:
-            stems[start : start + len(expression)] = [""] * len(expression)

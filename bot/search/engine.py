@@ -26,7 +26,7 @@ class Verdict:
     """What was meant.
 
     `entries` are those to show (see `decide`), `runners_up` the next best whatever the decision, both best first;
-    `second` answers a second question of the same message; `small_talk` is set for that decision only.
+    in a crisis only an answer to what was asked beside it. `second` answers a second question of the same message; `small_talk` is set for that decision only.
     """
 
     decision: Decision
@@ -58,14 +58,15 @@ class Search:
         self._scorer = Scorer(index)
         self._kinds = MessageKinds(library, self._reader, index.asked)
         self._small_talker = SmallTalker(library, self._reader)
-        self._crisis = CrisisWatch(library.crisis, self._reader, self._kinds)
+        self._crisis = CrisisWatch(library.crisis, self._reader)
 
     def ask(self, question: str, after: str | None = None) -> Verdict:
         """The verdict on a message to the bot; `after` is the entry that this person was answered with just before."""
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
-        if self._crisis.sees_danger(reading.words, leaning.danger):
-            return Verdict(Decision.CRISIS)
+        if self._crisis.sees_danger(reading.words, leaning):
+            beside = self._judge(self._scorer.fits(reading), IN_PRIVATE)
+            return Verdict(Decision.CRISIS, runners_up=beside.entries if beside.decision is Decision.ANSWER else ())
         if talk := self._small_talker.recognise(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
         verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)
@@ -79,7 +80,7 @@ class Search:
         """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""
         reading = self._reader.read(message)
         leaning = self._kinds.leaning(reading.words)
-        if self._crisis.sees_danger(reading.words, leaning.danger):
+        if self._crisis.sees_danger(reading.words, leaning):
             return Verdict(Decision.CRISIS)
         asks = "?" in message or not self._question_words.isdisjoint(reading.words)
         if not asks or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:

@@ -96,14 +96,14 @@ class Reader:
         lemma = str(simplemma.lemmatize(word, lang=("id", "en")))
         if lemma != word or len(word) <= _STEM_AT_LEAST:
             return lemma.casefold()
-        for ending in _SPOKEN_ENDINGS:
-            core = word.removesuffix(ending)
-            if core != word and len(core) >= _STEM_AT_LEAST and simplemma.is_known(core, lang="id"):
-                return str(simplemma.lemmatize(core, lang="id")).casefold()
-        for beginning in _SPOKEN_BEGINNINGS:
-            core = word.removeprefix(beginning)
-            if core != word and len(core) >= _STEM_AT_LEAST and simplemma.is_known(core, lang="id"):
-                return str(simplemma.lemmatize(core, lang="id")).casefold()
+        cores = [word.removesuffix(ending) for ending in _SPOKEN_ENDINGS if word.endswith(ending)]
+        cores += [word.removeprefix(beginning) for beginning in _SPOKEN_BEGINNINGS if word.startswith(beginning)]
+        for core in cores:
+            if len(core) >= _STEM_AT_LEAST:
+                if len(written_out := self._slang.get(core, [])) == 1:
+                    return str(simplemma.lemmatize(written_out[0], lang=("id", "en"))).casefold()
+                if simplemma.is_known(core, lang="id"):
+                    return str(simplemma.lemmatize(core, lang="id")).casefold()
         return word
 
     def _written_out(self, words: list[str]) -> Iterable[str]:
