@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from bot.content.library import Library
 from bot.content.loader import inspect_knowledge, load_library
 from bot.errors import KawanError, KnowledgeError
 from bot.settings import Settings, load_settings
+
+Built = TypeVar("Built")
 
 _LAST_RUN = Path("data/evaluate.json")
 _DESK_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is a chat with the bot here in the terminal.
@@ -24,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    gc.disable()  # until the knowledge is loaded: it is many small objects, and none of them is garbage
     try:
         return int(options.command(options, load_settings()))
     except KnowledgeError as error:
@@ -76,7 +81,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     set_up_logs(settings)
     library = _load(settings)
     token = settings.telegram_bot_token.get_secret_value()
-    app = build(token, Knowledge.of(library), api_url=settings.telegram_api_url)
+    app = build(token, _settled(Knowledge.of(library)), api_url=settings.telegram_api_url)
     asyncio.run(poll(app, ALLOWED_UPDATES, settings.telegram_api_url, lambda: show_face(app.bot, library)))
     return 0
 
@@ -85,7 +90,7 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
     from bot.chat.knowledge import Knowledge
     from bot.playground.terminal import chat
 
-    asyncio.run(chat(Knowledge.of(_load(settings))))
+    asyncio.run(chat(_settled(Knowledge.of(_load(settings)))))
     return 0
 
 
@@ -95,7 +100,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.search.explain import explained
 
     library = _load(settings)
-    search = Search(library)
+    search = _settled(Search(library))
     ask = search.overhear if options.group else search.ask
     if options.json:
         lines = read_lines() if options.question == "-" else [options.question]
@@ -113,7 +118,7 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
 
     library, problems = inspect_knowledge(settings.knowledge_dir)
     if library is not None and not problems:
-        problems = sorted(misleading_phrasings(library, Search(library)))
+        problems = sorted(misleading_phrasings(library, _settled(Search(library))))
     for problem in problems:
         print(problem)
     if library is None or problems:
@@ -133,7 +138,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     from bot.search.history import changes, outcomes, read_history, write_history
 
     questions = read_labelled(options.files)
-    search = Search(_load(settings))
+    search = _settled(Search(_load(settings)))
     judged = evaluate(questions, search.ask, search.overhear)
     now = outcomes(judged)
     _print_lines("", table(tallies(judged)))
@@ -151,6 +156,13 @@ def _print_lines(heading: str, lines: list[str]) -> None:
 
 def _load(settings: Settings) -> Library:
     return load_library(settings.knowledge_dir)
+
+
+def _settled(built: Built) -> Built:
+    """Keep what was built out of garbage collection, which would walk it again and again, and switch that on."""
+    gc.freeze()
+    gc.enable()
+    return built
 
 
 if __name__ == "__main__":

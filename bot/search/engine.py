@@ -25,8 +25,9 @@ _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 class Verdict:
     """What was meant.
 
-    `entries` are those to show (see `decide`), `runners_up` the next best whatever the decision, both best first;
-    in a crisis only an answer to what was asked beside it. `second` answers a second question of the same message; `small_talk` is set for that decision only.
+    `entries` are those to show (see `decide`), `runners_up` the next best whatever the decision, both best first; in a
+    crisis they hold only the answer to what was asked beside it. `second` answers a second question of the same
+    message; `small_talk` is set for that decision only.
     """
 
     decision: Decision
@@ -65,8 +66,8 @@ class Search:
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
         if self._crisis.sees_danger(reading.words, leaning):
-            beside = self._judge(self._scorer.fits(reading), IN_PRIVATE)
-            return Verdict(Decision.CRISIS, runners_up=beside.entries if beside.decision is Decision.ANSWER else ())
+            beside = (verdict.entries[0] for verdict in self._answers_in(question).values())
+            return Verdict(Decision.CRISIS, runners_up=tuple(beside)[:1])
         if talk := self._small_talker.recognise(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
         verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)

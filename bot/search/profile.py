@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,17 +31,17 @@ class Profile:
 
 def build_profile(used: Iterable[tuple[str, Collection[str]]], owners: Sequence[str], prior: float = _PRIOR) -> Profile:
     """The profile of some owners from (owner, features of one text) pairs."""
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    sizes: Counter[str] = Counter()
+    counts: dict[str, Counter[str]] = {owner: Counter() for owner in owners}
     for owner, features in used:
-        sizes[owner] += len(features)
-        for feature in features:
-            counts[feature][owner] += 1
-    mass = prior * len(counts)
-    everything = sizes.total() + len(counts)
-    absent = {owner: math.log(mass / (sizes[owner] + mass)) for owner in owners}
-    present = {}
-    for feature, by_owner in counts.items():
-        scale = everything / (mass * (by_owner.total() + 1))
-        present[feature] = {owner: math.log1p(count * scale) for owner, count in by_owner.items()}
+        counts[owner].update(features)
+    totals: Counter[str] = Counter()
+    for counted in counts.values():
+        totals.update(counted)
+    mass = prior * len(totals)
+    everything = totals.total() + len(totals)
+    absent = {owner: math.log(mass / (counts[owner].total() + mass)) for owner in owners}
+    present: dict[str, dict[str, float]] = {feature: {} for feature in totals}
+    for owner, counted in counts.items():
+        for feature, count in counted.items():
+            present[feature][owner] = math.log1p(count * everything / (mass * (totals[feature] + 1)))
     return Profile(absent, present)
