@@ -57,8 +57,8 @@ class Calibration:
         return 1 / (1 + math.exp(-odds))
 
 
-CALIBRATION = Calibration(bias=-1.23, blend=3.65, lead=3.56, nobody=-6.52, coverage=1.85)
-IN_PRIVATE = Thresholds(answer=0.5, suggest=0.2, lead=0.02)
+CALIBRATION = Calibration(bias=-1.29, blend=3.62, lead=3.4, nobody=-6.49, coverage=2.05)
+IN_PRIVATE = Thresholds(answer=0.55, suggest=0.2, lead=0.02)
 IN_GROUPS = Thresholds(answer=0.75, suggest=0.75, lead=0.05)
 
 

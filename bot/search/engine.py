@@ -56,7 +56,7 @@ class Search:
         self._reader = Reader(library.words)
         self._question_words = library.words.question_words
         index = build_index(library, self._reader)
-        self._scorer = Scorer(index)
+        self._scorer = Scorer(index, self._reader.in_dictionary)
         self._kinds = MessageKinds(library, self._reader, index.asked)
         self._small_talker = SmallTalker(library, self._reader)
         self._crisis = CrisisWatch(library.crisis, self._reader)

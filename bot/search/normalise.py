@@ -26,6 +26,7 @@ _DOUBLED = re.compile(r"^([a-z]{2,})2(nya|an)?$")
 _SPOKEN_ENDINGS = ("nya", "ku", "mu", "lah", "kah", "kan", "in", "an", "na", "ne", "e")
 _SPOKEN_BEGINNINGS = ("nge", "ng", "ny", "di", "ke", "se", "ter", "ber", "me")
 _STEM_AT_LEAST = 3
+_LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Reader:
     @lru_cache(maxsize=20_000)  # noqa: B019 - a reader lives as long as its knowledge
     def stem(self, word: str) -> str:
         """The Indonesian (or English) base form of a word, spoken affixes included."""
-        lemma = str(simplemma.lemmatize(word, lang=("id", "en")))
+        lemma = str(simplemma.lemmatize(word, lang=_LANGUAGES))
         if lemma != word or len(word) <= _STEM_AT_LEAST:
             return lemma.casefold()
         cores = [word.removesuffix(ending) for ending in _SPOKEN_ENDINGS if word.endswith(ending)]
@@ -101,10 +102,14 @@ class Reader:
         for core in cores:
             if len(core) >= _STEM_AT_LEAST:
                 if len(written_out := self._slang.get(core, [])) == 1:
-                    return str(simplemma.lemmatize(written_out[0], lang=("id", "en"))).casefold()
+                    return str(simplemma.lemmatize(written_out[0], lang=_LANGUAGES)).casefold()
                 if simplemma.is_known(core, lang="id"):
                     return str(simplemma.lemmatize(core, lang="id")).casefold()
         return word
+
+    def in_dictionary(self, word: str) -> bool:
+        """Whether an Indonesian or English dictionary knows the word."""
+        return bool(simplemma.is_known(word, lang=_LANGUAGES))
 
     def _written_out(self, words: list[str]) -> Iterable[str]:
         position = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -62,9 +62,10 @@ class Fits:
 class Scorer:
     """Scores a reading against one index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, in_dictionary: Callable[[str], bool]) -> None:
         self._index = index
-        self._vocabulary = Vocabulary(index.postings)
+        uses = {term: len(holders) for term, holders in index.postings.items()}
+        self._vocabulary = Vocabulary(uses, in_dictionary)
 
     def fits(self, reading: Reading, after: str | None = None) -> Fits:
         """All entries by how well they fit the reading, leaning towards an entry just answered and its article."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -15,7 +15,13 @@ _PREFIX_CERTAINTY = 0.85
 _LENGTH_SLACK = 2  # letters by which a misspelt word may be shorter or longer
 _SKELETON_CERTAINTY = 0.8  # of a word typed without (some of) its vowels
 _SKELETON_FROM = 3  # consonants
+_RARE = 5  # documents; a term that no more use may be a typo
+_COMMON = 10  # documents that use the word which such a term may misspell
+_MOST_MEANT = 2
 _VOWELS = str.maketrans("", "", "aeiou")
+
+
+Matches = tuple[tuple[str, float], ...]
 
 
 def skeleton(word: str) -> str:
@@ -24,37 +30,57 @@ def skeleton(word: str) -> str:
 
 
 class Vocabulary:
-    """All terms of an index, ready for look-ups of typed words."""
+    """All terms of an index with how many documents use each, ready for look-ups of typed words.
 
-    def __init__(self, terms: Iterable[str]) -> None:
-        self._terms = frozenset(terms)
+    Phrasings hold typos too. A term that few documents use and no dictionary knows is read as the common word that it
+    looks like, and as itself.
+    """
+
+    def __init__(self, uses: Mapping[str, int], in_dictionary: Callable[[str], bool]) -> None:
+        self._uses = uses
+        self._in_dictionary = in_dictionary
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
         self._by_skeleton: defaultdict[str, list[str]] = defaultdict(list)
-        for term in sorted(self._terms):
+        for term in sorted(uses):
             self._by_length[len(term)].append(term)
             self._by_start[term[:2]].append(term)
             self._by_skeleton[skeleton(term)].append(term)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - a vocabulary lives as long as its index
-    def matches(self, term: str, half_typed: bool = False) -> tuple[tuple[str, float], ...]:
+    def matches(self, term: str, half_typed: bool = False) -> Matches:
         """Known terms for a typed one with their certainty (0-1], best first; `half_typed`: it may go on."""
-        if term in self._terms:
-            return ((term, 1.0),)
-        found: dict[str, float] = {}
+        if term in self._uses:
+            return (*self._meant_by(term), (term, 1.0))
+        found = self._alike(term)
         if half_typed and len(term) > 1:
-            found = {known: _PREFIX_CERTAINTY for known in self._by_start[term[:2]] if known.startswith(term)}
-        if len(bones := skeleton(term)) >= _SKELETON_FROM:
-            found |= {known: _SKELETON_CERTAINTY for known in self._by_skeleton[bones] if len(known) > len(term)}
-        if len(term) >= _FUZZY_FROM:
-            for known, likeness in self._alike(term):
-                found[known] = max(likeness, found.get(known, 0.0))
+            for known in self._by_start[term[:2]]:
+                if known.startswith(term):
+                    found[known] = max(_PREFIX_CERTAINTY, found.get(known, 0.0))
         return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST])
 
-    def _alike(self, term: str) -> Iterable[tuple[str, float]]:
-        lengths = range(len(term) - _LENGTH_SLACK, len(term) + _LENGTH_SLACK + 1)
-        for length in lengths:
-            choices = self._by_length.get(length)
-            if choices:
+    def _meant_by(self, term: str) -> Matches:
+        """The common words that a known but rare and odd term may misspell."""
+        if self._uses[term] > _RARE or len(term) < _FUZZY_FROM or term.isdigit() or self._in_dictionary(term):
+            return ()
+        common = {
+            known: likeness
+            for known, likeness in self._alike(term).items()
+            if self._uses[known] >= _COMMON and likeness >= _SKELETON_CERTAINTY
+        }
+        return tuple(sorted(common.items(), key=lambda pair: (-pair[1], -self._uses[pair[0]]))[:_MOST_MEANT])
+
+    def _alike(self, term: str) -> dict[str, float]:
+        """Terms that the typed one may be with letters left out or mistyped."""
+        found: dict[str, float] = {}
+        if len(term) < _FUZZY_FROM:
+            return found
+        for length in range(len(term) - _LENGTH_SLACK, len(term) + _LENGTH_SLACK + 1):
+            if choices := self._by_length.get(length):
                 hits = process.extract(term, choices, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_ALIKE)
-                yield from ((known, score / 100) for known, score, _ in hits)
+                found |= {known: score / 100 for known, score, _ in hits}
+        if len(bones := skeleton(term)) >= _SKELETON_FROM:
+            for known in self._by_skeleton[bones]:
+                if len(known) > len(term):
+                    found[known] = max(_SKELETON_CERTAINTY, found.get(known, 0.0))
+        return found
