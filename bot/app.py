@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.chat.asking import Asking
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
@@ -37,9 +38,9 @@ _EVENT = filters.StatusUpdate.ALL
 
 def handlers(knowledge: Knowledge) -> list[Handler]:
     """Every handler, in the order in which they are tried."""
-    memory = RecentMemory()
-    private = PrivateChat(knowledge, memory)
-    group = GroupChat(knowledge, memory)
+    asking = Asking(knowledge, RecentMemory())
+    private = PrivateChat(knowledge, asking)
+    group = GroupChat(knowledge, asking)
     presses = Presses(knowledge)
     checklists = [checklist.name for checklist in knowledge.library.checklists]
     return [

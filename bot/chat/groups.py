@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from telegram import Message, Update
 
+from bot.chat.asking import Asking
 from bot.chat.knowledge import Knowledge
-from bot.chat.memory import Memory
-from bot.chat.private import Context, after_command
-from bot.chat.sending import edit, send, typing
+from bot.chat.private import Context, after_command, message_of
+from bot.chat.sending import send, typing
 from bot.replies.reply import Reply
 
 
 class GroupChat:
     """The handlers of groups and supergroups."""
 
-    def __init__(self, knowledge: Knowledge, memory: Memory) -> None:
+    def __init__(self, knowledge: Knowledge, asking: Asking) -> None:
         self._knowledge = knowledge
-        self._memory = memory
+        self._asking = asking
 
     async def asks(self, update: Update, context: Context) -> None:
         """/tanya with a question, or as a reply to somebody's."""
-        message = update.effective_message
-        if message is None:
-            raise TypeError("a handler for messages got an update without one")
-        question = after_command(message)
-        if not question and message.reply_to_message:
-            question = message.reply_to_message.text or message.reply_to_message.caption or ""
-        reply = self._reply_to(question, context.bot.username)
-        if update.edited_message:
-            answer_id = self._memory.answer_to(message.chat_id, message.message_id)
-            if answer_id is not None and await edit(context.bot, message.chat_id, answer_id, reply):
-                return
+        message = message_of(update)
         async with typing(message):
-            answer = await send(message, reply, quote=True)
-        self._memory.remember_answer(message.chat_id, message.message_id, answer.message_id)
+            reply = self._reply_to(message, context.bot.username)
+            await self._asking.answer(message, reply, edited=update.edited_message is not None, quote=True)
 
     async def asks_for_help(self, update: Update, context: Context) -> None:
         """/bantuan: one line on how to ask here."""
-        message = update.effective_message
-        if message is not None:
-            await send(message, Reply(self._knowledge.library.texts.help.in_group), quote=True)
+        await send(message_of(update), Reply(self._knowledge.library.texts.help.in_group), quote=True)
 
-    def _reply_to(self, question: str, username: str) -> Reply:
+    def _reply_to(self, message: Message, username: str) -> Reply:
+        question = after_command(message)
+        if not question and message.reply_to_message:
+            question = message.reply_to_message.text or message.reply_to_message.caption or ""
         if not question.strip():
             return Reply(self._knowledge.library.texts.help.in_group)
-        return self._knowledge.verdicts.in_group(self._knowledge.search.ask(question), username)
+        return self._knowledge.verdicts.in_group(self._asking.verdict_on(question, message), username)

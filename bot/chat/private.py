@@ -7,14 +7,13 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.chat.asking import Asking
 from bot.chat.knowledge import Knowledge
-from bot.chat.memory import Memory
-from bot.chat.sending import edit, send, typing
+from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
 from bot.replies.links import name_behind
 from bot.replies.reply import Reply
-from bot.search.decide import Decision
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
@@ -22,13 +21,13 @@ Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any
 class PrivateChat:
     """The handlers of a private chat, each named after what the person does."""
 
-    def __init__(self, knowledge: Knowledge, memory: Memory) -> None:
+    def __init__(self, knowledge: Knowledge, asking: Asking) -> None:
         self._knowledge = knowledge
-        self._memory = memory
+        self._asking = asking
 
     async def starts(self, update: Update, context: Context) -> None:
         """/start, perhaps through a deep link to an entry, an article or a checklist."""
-        message = _message(update)
+        message = message_of(update)
         payload = after_command(message)
         name = name_behind(payload, self._knowledge.library) if payload else None
         if name:
@@ -43,32 +42,29 @@ class PrivateChat:
     async def asks_for_help(self, update: Update, context: Context) -> None:
         """/bantuan and /help."""
         rows = (self._knowledge.pages.topics_row(),)
-        await send(_message(update), Reply(self._knowledge.library.texts.help.body, rows))
+        await send(message_of(update), Reply(self._knowledge.library.texts.help.body, rows))
 
     async def browses_topics(self, update: Update, context: Context) -> None:
         """/topik."""
-        await send(_message(update), self._knowledge.pages.page(Press(Action.SHOW, TOPICS)))
+        await send(message_of(update), self._knowledge.pages.page(Press(Action.SHOW, TOPICS)))
 
     async def opens_checklist(self, update: Update, context: Context) -> None:
         """/pinjaman, /burnout, /harga: the checklist named like the command."""
-        message = _message(update)
+        message = message_of(update)
         name = (message.text or "").split()[0].lstrip("/").partition("@")[0].casefold()
         await send(message, self._knowledge.pages.page(Press(Action.SHOW, checklist_name(name))))
 
     async def asks(self, update: Update, context: Context) -> None:
         """A question: free text, or /tanya with one; edited, it edits its answer."""
-        message = _message(update)
+        message = message_of(update)
         question = after_command(message) if (message.text or "").startswith("/") else message.text or ""
         async with typing(message):
             reply = self._reply_to(message, question)
-            if update.edited_message and await self._edits_answer(message, reply):
-                return
-            answer = await send(message, reply)
-        self._memory.remember_answer(message.chat_id, message.message_id, answer.message_id)
+            await self._asking.answer(message, reply, edited=update.edited_message is not None)
 
     async def sends_media(self, update: Update, context: Context) -> None:
         """A photo, a voice message, a sticker, anything without text."""
-        message = _message(update)
+        message = message_of(update)
         texts = self._knowledge.library.texts.media
         if message.caption:
             await send(message, self._reply_to(message, message.caption))
@@ -83,23 +79,16 @@ class PrivateChat:
 
     async def sends_unknown_command(self, update: Update, context: Context) -> None:
         """A command that the bot does not have."""
-        await send(_message(update), Reply(self._knowledge.library.texts.faults.unknown_command))
+        await send(message_of(update), Reply(self._knowledge.library.texts.faults.unknown_command))
 
     def _reply_to(self, message: Message, question: str) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
-        place = (message.chat_id, message.from_user.id if message.from_user else 0)
-        verdict = self._knowledge.search.ask(question, after=self._memory.topic_of(*place))
-        if verdict.decision is Decision.ANSWER:
-            self._memory.remember_topic(*place, verdict.entries[0].entry_id)
-        return self._knowledge.verdicts.in_private(verdict)
-
-    async def _edits_answer(self, message: Message, reply: Reply) -> bool:
-        answer_id = self._memory.answer_to(message.chat_id, message.message_id)
-        return answer_id is not None and await edit(message.get_bot(), message.chat_id, answer_id, reply)
+        return self._knowledge.verdicts.in_private(self._asking.verdict_on(question, message))
 
 
-def _message(update: Update) -> Message:
+def message_of(update: Update) -> Message:
+    """The message that a message handler was called for; raises TypeError where there is none."""
     message = update.effective_message
     if message is None:
         raise TypeError("a handler for messages got an update without one")

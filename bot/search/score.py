@@ -14,7 +14,7 @@ from bot.search.index import NOBODY, Index
 from bot.search.normalise import Reading
 from bot.search.words import Vocabulary
 
-_CANDIDATES = 60  # documents that rapidfuzz compares with the question
+_CANDIDATES = 40  # documents that rapidfuzz compares with the question
 _ENOUGH = 300  # documents from which on common words choose no more
 _SURELY_KNOWN = 0.8  # certainty from which a word is not just likened to another
 _YEAR = 4  # digits
