@@ -84,6 +84,7 @@ class SmallTalk:
     kind: str
     phrases: tuple[str, ...]
     reply: str
+    courtesy: bool  # may stand beside a question, which then counts
 
 
 @dataclass(frozen=True)

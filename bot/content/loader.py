@@ -108,7 +108,8 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
         checklists=tuple(_checklist(name, read.model) for name, read in checklists.items()),
         phrasings=tuple(_phrasings({**questions, "": _as_questions(outside)})),
         small_talk=tuple(
-            SmallTalk(kind, tuple(talk.phrases), talk.reply) for kind, talk in small_talk.model.kinds.items()
+            SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy)
+            for kind, talk in small_talk.model.kinds.items()
         ),
         filler=tuple(small_talk.model.filler),
         words=_words(words.model),
@@ -162,6 +163,11 @@ def _words(model: WordsModel) -> Words:
         stop_words=frozenset(model.stop_words),
         question_words=frozenset(model.question_words),
     )
+
+
+def _small_talk(model: SmallTalkFileModel) -> Iterator[SmallTalk]:
+    for kind, talk in model.kinds.items():
+        yield SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy)
 
 
 def _crisis(model: CrisisModel) -> Crisis:

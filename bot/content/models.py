@@ -65,10 +65,14 @@ class ChecklistModel(_Model):
 
 
 class SmallTalkModel(_Model):
-    """One kind of small talk: what people say, and the one line that the bot says back."""
+    """One kind of small talk: what people say, and the one line that the bot says back.
+
+    A courtesy may stand beside a question, and then the question counts.
+    """
 
     phrases: list[Phrase] = Field(min_length=1)
     reply: Text
+    courtesy: bool = False
 
 
 class SmallTalkFileModel(_Model):

@@ -11,6 +11,7 @@ from bot.search.decide import Decision
 from bot.search.engine import Verdict
 
 _NEAREST_TOPICS = 2
+_NEAR = 0.05  # score from which an entry's topic is worth showing beside "belum tahu"
 
 
 class Verdicts:
@@ -84,7 +85,8 @@ class Verdicts:
         return Reply(self._texts.start.hello, tuple(rows))
 
     def _unknown(self, verdict: Verdict) -> Reply:
-        slugs = dict.fromkeys(self._library.entries[entry.entry_id].slug for entry in verdict.runners_up)
+        near = (entry for entry in verdict.runners_up if entry.score >= _NEAR)
+        slugs = dict.fromkeys(self._library.entries[entry.entry_id].slug for entry in near)
         rows = []
         for slug in list(slugs)[:_NEAREST_TOPICS]:
             article = self._library.article(slug)

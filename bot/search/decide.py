@@ -10,6 +10,10 @@ from bot.search.index import NOBODY
 from bot.search.score import Fits
 
 MOST_SUGGESTED = 4
+# One or two words say little: one rare word of a long phrasing would decide. They must look like a phrasing.
+_FEW_WORDS = 2
+_FEW_ALIKE = 0.55  # likeness from which they are answered
+_FEW_AT_ALL_ALIKE = 0.45  # and from which they are offered a choice
 _EXACT = 0.99  # the score of an entry whose phrasing the question is, to the word
 
 
@@ -58,7 +62,7 @@ class Calibration:
 
 
 CALIBRATION = Calibration(bias=-1.29, blend=3.62, lead=3.4, nobody=-6.49, coverage=2.05)
-IN_PRIVATE = Thresholds(answer=0.55, suggest=0.2, lead=0.02)
+IN_PRIVATE = Thresholds(answer=0.55, suggest=0.3, lead=0.02)
 IN_GROUPS = Thresholds(answer=0.75, suggest=0.75, lead=0.05)
 
 
@@ -79,7 +83,11 @@ def decide(fits: Fits, entries: tuple[Scored, ...], thresholds: Thresholds) -> t
     if not entries or fits.exact == NOBODY or entries[0].score < thresholds.suggest:
         return Decision.UNKNOWN, ()
     exact = fits.exact == entries[0].entry_id
-    if entries[0].score >= thresholds.answer and (exact or _lead(fits) >= thresholds.lead):
+    likeness = 1.0 if exact or fits.words > _FEW_WORDS else fits.entries[0].likeness
+    if likeness < _FEW_AT_ALL_ALIKE:
+        return Decision.UNKNOWN, ()
+    sure = entries[0].score >= thresholds.answer and likeness >= _FEW_ALIKE
+    if sure and (exact or _lead(fits) >= thresholds.lead):
         return Decision.ANSWER, entries[:1]
     if len(entries) < 2:
         return Decision.UNKNOWN, ()

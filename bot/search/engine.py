@@ -11,11 +11,12 @@ from bot.search.decide import CALIBRATION, IN_GROUPS, IN_PRIVATE, Decision, Scor
 from bot.search.index import build_index
 from bot.search.kinds import Leaning, MessageKinds
 from bot.search.normalise import Reader, Reading
-from bot.search.parts import questions
+from bot.search.parts import parts, questions
 from bot.search.score import Fits, Scorer
 from bot.search.smalltalk import SmallTalker
 
 _FOLLOW_UP_AT_MOST = 12  # words; whoever writes more says what they mean
+_FOLLOW_UP_COVERS = 0.4  # share of the words' weight that the leading entry must use: context is no licence to guess
 _SURE = 0.75  # the score from which a sentence of a longer message is an answer of its own
 _CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bot
 _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
@@ -68,13 +69,19 @@ class Search:
         if self._crisis.sees_danger(reading.words, leaning):
             beside = (verdict.entries[0] for verdict in self._answers_in(question).values())
             return Verdict(Decision.CRISIS, runners_up=tuple(beside)[:1])
-        if talk := self._small_talker.recognise(reading.words, leaning):
+        if talk := self._small_talker.recognise(question, reading.words):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
+        question, talk = self._without_courtesies(question)
+        if talk:
+            return Verdict(Decision.SMALL_TALK, small_talk=talk)
+        reading = self._reader.read(question)
         verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)
         if verdict.decision is Decision.ANSWER:
             return self._with_second(question, verdict)
+        if talk := self._small_talker.likely(reading.words, leaning):
+            return Verdict(Decision.SMALL_TALK, small_talk=talk)
         if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
-            return self._judge(self._scorer.fits(reading, after), IN_PRIVATE)
+            verdict = self._follow_up(reading, after, verdict)
         return self._in_the_story(question, verdict)
 
     def overhear(self, message: str) -> Verdict:
@@ -95,6 +102,26 @@ class Search:
         fits = self._scorer.fits(reading)
         leaning = self._kinds.leaning(reading.words)
         return Explanation(reading, self.ask(question), fits, scored(fits, CALIBRATION), leaning, IN_PRIVATE)
+
+    def _follow_up(self, reading: Reading, after: str, alone: Verdict) -> Verdict:
+        """The verdict with the last answer in mind, where the words themselves belong to its article."""
+        fits = self._scorer.fits(reading, after)
+        if not fits.entries or fits.entries[0].coverage < _FOLLOW_UP_COVERS:
+            return alone
+        return self._judge(fits, IN_PRIVATE)
+
+    def _without_courtesies(self, message: str) -> tuple[str, SmallTalk | None]:
+        """A message without its courtesies; where nothing is asked beside its small talk, that small talk itself."""
+        said = parts(message)
+        talks = [self._small_talker.recognise(part, self._reader.read(part).words) for part in said]
+        if not any(talks):
+            return message, None
+        rest = [part for part, talk in zip(said, talks, strict=True) if talk is None]
+        serious = next((talk for talk in talks if talk and not talk.courtesy), None)
+        if serious and not any(part.endswith("?") for part in rest):
+            return message, serious
+        left = " ".join(rest)
+        return (left, None) if self._reader.read(left).terms else (message, next(talk for talk in talks if talk))
 
     def _judge(self, fits: Fits, thresholds: Thresholds) -> Verdict:
         entries = scored(fits, CALIBRATION)

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 
 _SENTENCE = re.compile(r"[^.?!\n;]+[.?!;]*")
+_PART = re.compile(r"[^,.?!;\n]+[,.?!;]*")
 _MOST = 6  # sentences looked at, from the end: people tell the story first
 _WORDS_AT_LEAST = 3
+
+
+def parts(text: str) -> list[str]:
+    """What stands between a text's punctuation marks, in order, each with the mark that ends it."""
+    return [part.strip() for part in _PART.findall(text) if part.strip()]
 
 
 def sentences(text: str) -> list[str]:

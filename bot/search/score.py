@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -40,6 +41,17 @@ class Match:
         return self.terms[0][1] >= _SURELY_KNOWN and (not self.word.isdigit() or len(self.word) == _YEAR)
 
 
+class Near(NamedTuple):
+    """How near an owner's documents are: all in all, and its most alike one with its words."""
+
+    fit: float
+    likeness: float
+    nearest: str
+
+
+_FAR = Near(0.0, 0.0, "")
+
+
 @dataclass(frozen=True)
 class Fit:
     """How well one entry fits: the blend, and how much of the question's weight its words cover (0-1)."""
@@ -47,7 +59,8 @@ class Fit:
     entry_id: str
     blend: float
     coverage: float
-    nearest: str  # the words of its most alike document, for whoever wants to know why
+    likeness: float  # to its most alike document (about 0-1)
+    nearest: str  # the words of that document, for whoever wants to know why
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Fits:
 
     entries: tuple[Fit, ...]
     nobody: float
+    words: int = 0  # terms of the question
     exact: str | None = None  # whose phrasing the question is to the word; NOBODY's too
 
 
@@ -74,9 +88,9 @@ class Scorer:
         if not any(match.says_something for match in known):
             return Fits((), 0.0)
         odds = self._odds(known)
-        near, text_of = self._neighbours(reading, matches)
+        near = self._neighbours(reading, matches)
         blend = {
-            owner: _NEIGHBOURS_SHARE * near.get(owner, 0.0) + (1 - _NEIGHBOURS_SHARE) * share
+            owner: _NEIGHBOURS_SHARE * near.get(owner, _FAR).fit + (1 - _NEIGHBOURS_SHARE) * share
             for owner, share in odds.items()
         }
         if after:
@@ -84,10 +98,10 @@ class Scorer:
         weight = sum(match.weight for match in matches)
         ranked = sorted((owner for owner in blend if owner != NOBODY), key=lambda owner: (-blend[owner], owner))
         best = tuple(
-            Fit(owner, blend[owner], self._coverage(owner, known) / weight, text_of.get(owner, ""))
+            Fit(owner, blend[owner], self._coverage(owner, known) / weight, *near.get(owner, _FAR)[1:])
             for owner in ranked[:8]
         )
-        return Fits(best, blend[NOBODY], self._index.exact.get(reading.text))
+        return Fits(best, blend[NOBODY], len(matches), self._index.exact.get(reading.text))
 
     def _matches(self, reading: Reading) -> list[Match]:
         rarity = self._index.rarity
@@ -106,7 +120,7 @@ class Scorer:
         total = sum(odds.values())
         return {owner: share / total for owner, share in odds.items()}
 
-    def _neighbours(self, reading: Reading, matches: list[Match]) -> tuple[dict[str, float], dict[str, str]]:
+    def _neighbours(self, reading: Reading, matches: list[Match]) -> dict[str, Near]:
         weight = sum(match.weight for match in matches)
         documents = self._index.documents
         typed = reading.text
@@ -120,12 +134,12 @@ class Scorer:
             likeness += 0.2 * fuzz.token_set_ratio(typed, document.text) / 100
             likeness += 0.2 * fuzz.ratio(typed, document.text) / 100
             alike[document.owner].append((likeness, document.text))
-        near, nearest = {}, {}
+        near = {}
         for owner, found in alike.items():
             found.sort(reverse=True)
-            near[owner] = found[0][0] + _COMPANY * sum(likeness for likeness, _ in found[1:4])
-            nearest[owner] = found[0][1]
-        return near, nearest
+            company = sum(likeness for likeness, _ in found[1:4])
+            near[owner] = Near(found[0][0] + _COMPANY * company, *found[0])
+        return near
 
     def _shared(self, matches: list[Match]) -> dict[int, float]:
         """By document: the weight of the question's words that it holds.

@@ -18,22 +18,30 @@ class SmallTalker:
     """Recognises messages made of nothing but small talk and filler words."""
 
     def __init__(self, library: Library, reader: Reader) -> None:
-        self._reader = reader
         self._phrases: dict[tuple[str, ...], SmallTalk] = {}
+        self._signs: dict[str, SmallTalk] = {}  # emoji that say something by themselves
         for talk in library.small_talk:
             for phrase in talk.phrases:
-                self._phrases.setdefault(reader.read(phrase).words, talk)
+                if words := reader.read(phrase).words:
+                    self._phrases.setdefault(words, talk)
+                else:
+                    self._signs.setdefault(phrase[0], talk)
         self._filler = frozenset(word for phrase in library.filler for word in reader.read(phrase).words)
         self._lines = {" ".join(words): talk for words, talk in self._phrases.items()}
 
-    def recognise(self, words: tuple[str, ...], leaning: Leaning) -> SmallTalk | None:
-        """The kind of small talk that the words are, or None where there is more in them."""
+    def recognise(self, text: str, words: tuple[str, ...]) -> SmallTalk | None:
+        """The kind of small talk that a text is by its phrases, or None where there is more in it."""
+        if not words:
+            return next((self._signs[char] for char in text if char in self._signs), None)
         if len(words) > _LONGEST or not any(word.isalpha() for word in words):
             return None
-        found = self._whole(words) or self._misspelt(words)
-        if found is None and leaning.small_talk >= _LEANING_FROM:
-            return leaning.talk
-        return found
+        return self._whole(words) or self._misspelt(words)
+
+    def likely(self, words: tuple[str, ...], leaning: Leaning) -> SmallTalk | None:
+        """The kind of small talk that words without a phrase lean to, where they clearly do."""
+        if len(words) > _LONGEST or not any(word.isalpha() for word in words):
+            return None
+        return leaning.talk if leaning.small_talk >= _LEANING_FROM else None
 
     def _whole(self, words: tuple[str, ...]) -> SmallTalk | None:
         found: SmallTalk | None = None

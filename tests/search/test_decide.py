@@ -13,8 +13,8 @@ from bot.search.score import Fit, Fits
 THRESHOLDS = Thresholds(answer=0.6, suggest=0.2, lead=0.05)
 
 
-def fits(*blends: float, nobody: float = 0.0, exact: str | None = None) -> Fits:
-    return Fits(tuple(Fit(f"a/{i}", blend, 0.8, "") for i, blend in enumerate(blends)), nobody, exact)
+def fits(*blends: float, nobody: float = 0.0, words: int = 5, likeness: float = 0.8, exact: str | None = None) -> Fits:
+    return Fits(tuple(Fit(f"a/{i}", blend, 0.8, likeness, "") for i, blend in enumerate(blends)), nobody, words, exact)
 
 
 def scores(*values: float) -> tuple[Scored, ...]:
@@ -36,6 +36,19 @@ def test_an_unsure_entry_is_offered_beside_others() -> None:
     decision, shown = decide(fits(0.5, 0.4, 0.3, 0.2, 0.1), scores(0.4, 0.3, 0.2, 0.1, 0.05), THRESHOLDS)
     assert decision is Decision.SUGGEST
     assert 2 <= len(shown) <= 4
+
+
+@pytest.mark.parametrize(
+    ("words", "likeness", "decision"),
+    [
+        (1, 0.8, Decision.ANSWER),
+        (2, 0.5, Decision.SUGGEST),
+        (1, 0.3, Decision.UNKNOWN),
+        (3, 0.3, Decision.ANSWER),
+    ],
+)
+def test_one_or_two_words_must_look_like_a_phrasing(words: int, likeness: float, decision: Decision) -> None:
+    assert decide(fits(0.9, 0.5, words=words, likeness=likeness), scores(0.9, 0.2), THRESHOLDS)[0] is decision
 
 
 def test_a_poor_fit_is_unknown() -> None:
