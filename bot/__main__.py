@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.content.library import Library
 from bot.content.loader import inspect_knowledge, load_library
-from bot.errors import KawanError, KnowledgeError
+from bot.errors import KawanError, KnowledgeError, UsageError
 from bot.settings import Settings, load_settings
 
 Built = TypeVar("Built")
@@ -25,7 +25,7 @@ To go live: ask @BotFather for a token, set TELEGRAM_BOT_TOKEN and start again (
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 (something is broken) or 2 (something was called or set wrongly)."""
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.disable()  # until the knowledge is loaded: it is many small objects, and none of them is garbage
@@ -95,10 +95,16 @@ def _chat(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.ask import answer_text, ask_stream, read_lines
+    from bot.ask import ask_stream, read_lines
+    from bot.replies.pages import Pages
+    from bot.replies.plain import plain_text
+    from bot.replies.verdicts import Verdicts
+    from bot.search.decide import Decision
     from bot.search.engine import Search
     from bot.search.explain import explained
 
+    if options.group and options.explain:
+        raise UsageError("--explain explains what a message to the bot gets; it does not go with --group.")
     library = _load(settings)
     search = _settled(Search(library))
     ask = search.overhear if options.group else search.ask
@@ -108,7 +114,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     elif options.explain:
         print(explained(search.explain(options.question)))
     else:
-        print(answer_text(library, ask(options.question)))
+        verdict = ask(options.question)
+        said = Verdicts(library, Pages(library)).in_private(verdict)
+        print("(silent)" if verdict.decision is Decision.SILENT else plain_text(said))
     return 0
 
 
@@ -133,9 +141,9 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.history import changes, outcomes, read_history, write_history
     from bot.search.engine import Search
     from bot.search.evaluate import calibration, confusions, evaluate, read_labelled, table, tallies
-    from bot.search.history import changes, outcomes, read_history, write_history
 
     questions = read_labelled(options.files)
     search = _settled(Search(_load(settings)))
@@ -145,7 +153,12 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     _print_lines("Taken for each other (wanted -> given):", confusions(judged))
     _print_lines("Calibration (how often the best entry of a score is right):", calibration(judged))
     _print_lines("Since the last run:", changes(read_history(_LAST_RUN), now))
-    write_history(_LAST_RUN, now)
+    try:
+        write_history(_LAST_RUN, now)
+    except OSError as error:
+        raise UsageError(
+            f"{_LAST_RUN} cannot be written ({error.strerror}); run this where data/ may be made."
+        ) from None
     return 0
 
 

@@ -30,10 +30,26 @@ Handler = BaseHandler[Update, Context, None]
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
-_PRIVATE = filters.ChatType.PRIVATE
-_GROUP = filters.ChatType.GROUPS
+_OURS = filters.UpdateType.MESSAGES  # new and edited ones; not those of business accounts
+_PRIVATE = _OURS & filters.ChatType.PRIVATE
+_GROUP = _OURS & filters.ChatType.GROUPS
 _NEW = filters.UpdateType.MESSAGE
-_EVENT = filters.StatusUpdate.ALL
+_WORDS = filters.TEXT | filters.CAPTION
+_MEDIA = (
+    filters.PHOTO
+    | filters.VOICE
+    | filters.AUDIO
+    | filters.VIDEO
+    | filters.VIDEO_NOTE
+    | filters.ANIMATION
+    | filters.Sticker.ALL
+    | filters.Document.ALL
+    | filters.LOCATION
+    | filters.VENUE
+    | filters.CONTACT
+    | filters.POLL
+    | filters.Dice.ALL
+)
 
 
 def handlers(knowledge: Knowledge) -> list[Handler]:
@@ -41,7 +57,7 @@ def handlers(knowledge: Knowledge) -> list[Handler]:
     asking = Asking(knowledge, RecentMemory())
     private = PrivateChat(knowledge, asking)
     group = GroupChat(knowledge, asking)
-    presses = Presses(knowledge)
+    presses = Presses(knowledge, asking)
     checklists = [checklist.name for checklist in knowledge.library.checklists]
     return [
         CallbackQueryHandler(presses.presses),
@@ -51,8 +67,8 @@ def handlers(knowledge: Knowledge) -> list[Handler]:
         CommandHandler("tanya", private.asks, _PRIVATE),
         CommandHandler(checklists, private.opens_checklist, _PRIVATE & _NEW),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
-        MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, private.asks),
-        MessageHandler(_PRIVATE & ~filters.TEXT & ~_EVENT & _NEW, private.sends_media),
+        MessageHandler(_PRIVATE & _WORDS & ~filters.COMMAND, private.asks),
+        MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
         CommandHandler("tanya", group.asks, _GROUP),
         CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
     ]

@@ -9,6 +9,8 @@ import structlog
 
 from bot.settings import Settings
 
+_TALKATIVE = ("httpx", "httpcore", "telegram")
+
 
 def set_up_logs(settings: Settings) -> None:
     """Send all logs, the libraries' included, through structlog as text or JSON lines."""
@@ -39,8 +41,19 @@ def set_up_logs(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
+    foreign = [*shared, _withhold]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=foreign))
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # httpx writes every URL at INFO and PTB whole updates at DEBUG: the URL holds the token, the update the text.
-    for name in ("httpx", "httpcore", "telegram"):
+    for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+
+
+def _withhold(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What these libraries log may quote an update, a URL or an answer: only where and how bad is kept."""
+    if str(event.get("logger", "")).split(".")[0] in _TALKATIVE:
+        cause = event.pop("exc_info", None)
+        event["event"] = "a library's message is withheld, it may quote what a person wrote"
+        if isinstance(cause, tuple) and cause[0] is not None:
+            event["reason"] = cause[0].__name__
+    return event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,16 @@ class Settings(BaseSettings):
     knowledge_dir: Path = _PROJECT / "knowledge"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+
+    @field_validator("telegram_bot_token", mode="before")
+    @classmethod
+    def _a_token(cls, token: object) -> object:
+        if not isinstance(token, str):
+            return token
+        token = token.strip()
+        if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
+            raise ValueError("this is no bot token; it looks like 123456:ABC-def and comes from @BotFather")
+        return token
 
     @field_validator("telegram_api_url")
     @classmethod

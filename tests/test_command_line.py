@@ -34,6 +34,13 @@ def test_ask_prints_the_answer_with_its_source() -> None:
     assert "Sumber: " in result.stdout
 
 
+def test_ask_prints_crisis_contacts_without_markup_and_both_of_two_answers() -> None:
+    crisis = run("ask", "aku pengen mati aja")
+    assert "healing119.id" in crisis.stdout
+    assert "<b>" not in crisis.stdout
+    assert run("ask", "apa itu burnout? terus siapa pendiri istockphoto?").stdout.count("Sumber: ") == 2
+
+
 def test_ask_json_prints_one_object_a_line_in_order() -> None:
     questions = ["apa itu burnout", "", "resep rendang", "halo", "NPWP"]
     result = run("ask", "--json", "-", given="\n".join(questions) + "\n")
@@ -104,9 +111,10 @@ def test_without_a_token_it_is_a_chat_and_says_how_to_go_live() -> None:
         (["run"], {"TELEGRAM_BOT_TOKEN": "12345:x", "TELEGRAM_API_URL": "http://127.0.0.1:9"}, 1, "cannot be reached"),
         (["run"], {"TELEGRAM_API_URL": "nonsense"}, 2, "TELEGRAM_API_URL"),
         (["evaluate", "gone.jsonl"], {}, 2, "gone.jsonl"),
+        (["ask", "x", "--group", "--explain"], {}, 2, "--explain"),
         (["fly"], {}, 2, "invalid choice"),
     ],
-    ids=["unreachable", "setting", "file", "command"],
+    ids=["unreachable", "setting", "file", "options", "command"],
 )
 def test_faults_end_in_a_sentence_and_an_exit_code(
     arguments: list[str], environment: dict[str, str], code: int, words: str

@@ -48,3 +48,15 @@ def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.stdlib.get_logger("x").info("polling", bot="kawan")
     line = json.loads(capsys.readouterr().err)
     assert (line["event"], line["bot"], line["level"]) == ("polling", "kawan", "info")
+
+
+def test_what_a_library_says_of_a_fault_is_withheld(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(Settings())
+    try:
+        raise ValueError("rahasia di dalam galat")
+    except ValueError:
+        logging.getLogger("telegram.ext.Updater").critical("Received data was rahasia", exc_info=True)
+    written = capsys.readouterr().err
+    assert "rahasia" not in written
+    assert "telegram.ext.Updater" in written
+    assert "ValueError" in written

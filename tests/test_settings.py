@@ -50,6 +50,18 @@ def test_a_wrong_value_is_named_by_its_variable_and_never_shown(monkeypatch: pyt
     assert "secret-value" not in str(caught.value)
 
 
+def test_a_token_with_stray_space_is_taken_and_nonsense_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", " 12345:ab-C_d\n")
+    token = load_settings().telegram_bot_token
+    assert token is not None
+    assert token.get_secret_value() == "12345:ab-C_d"
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "my secret token")
+    with pytest.raises(UsageError) as caught:
+        load_settings()
+    assert "TELEGRAM_BOT_TOKEN" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
 def test_the_token_is_not_shown_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "12345:secret")
     assert "secret" not in repr(load_settings())

@@ -22,17 +22,19 @@ class GroupChat:
         """/tanya with a question, or as a reply to somebody's."""
         message = message_of(update)
         async with typing(message):
-            reply = self._reply_to(message, context.bot.username)
+            reply = await self._reply_to(message, context.bot.username)
             await self._asking.answer(message, reply, edited=update.edited_message is not None, quote=True)
 
     async def asks_for_help(self, update: Update, context: Context) -> None:
         """/bantuan: one line on how to ask here."""
         await send(message_of(update), Reply(self._knowledge.library.texts.help.in_group), quote=True)
 
-    def _reply_to(self, message: Message, username: str) -> Reply:
-        question = after_command(message)
-        if not question and message.reply_to_message:
-            question = message.reply_to_message.text or message.reply_to_message.caption or ""
-        if not question.strip():
+    async def _reply_to(self, message: Message, username: str) -> Reply:
+        question, other = after_command(message), message.reply_to_message
+        if question.strip():
+            verdict = await self._asking.verdict_on(question, message)
+        elif other and (text := other.text or other.caption or "").strip():
+            verdict = await self._asking.verdict_on_another(text)
+        else:
             return Reply(self._knowledge.library.texts.help.in_group)
-        return self._knowledge.verdicts.in_group(self._asking.verdict_on(question, message), username)
+        return self._knowledge.verdicts.in_group(verdict, username)

@@ -10,6 +10,8 @@ from typing import Generic, Protocol, TypeVar
 FOLLOW_UP_WITHIN = 300.0  # seconds after an answer in which a question may follow it up
 _MOST = 10_000
 
+Place = tuple[int, int, int]  # chat, forum topic (0: none), sender
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -23,11 +25,14 @@ class Memory(Protocol):
     def answer_to(self, chat_id: int, question_id: int) -> int | None:
         """The message that answered a question, if it is still known."""
 
-    def remember_topic(self, chat_id: int, user_id: int, entry_id: str | None) -> None:
-        """Note the entry that a person was just answered with; None ends the topic."""
+    def remember_topic(self, place: Place, entry_id: str) -> None:
+        """Note the entry that was just shown there."""
 
-    def topic_of(self, chat_id: int, user_id: int) -> str | None:
+    def topic_of(self, place: Place) -> str | None:
         """The entry that a person was answered with within the last five minutes."""
+
+    def first_of_album(self, chat_id: int, album_id: str) -> bool:
+        """Whether this is the first message of an album that is seen."""
 
 
 class RecentMemory:
@@ -36,7 +41,8 @@ class RecentMemory:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._answers: _Newest[tuple[int, int], int] = _Newest()
-        self._topics: _Newest[tuple[int, int], tuple[float, str]] = _Newest()
+        self._topics: _Newest[Place, tuple[float, str]] = _Newest()
+        self._albums: _Newest[tuple[int, str], bool] = _Newest()
 
     def remember_answer(self, chat_id: int, question_id: int, answer_id: int) -> None:
         """Note that one message answers another in the same chat."""
@@ -46,16 +52,19 @@ class RecentMemory:
         """The message that answered a question, if it is still known."""
         return self._answers.get((chat_id, question_id))
 
-    def remember_topic(self, chat_id: int, user_id: int, entry_id: str | None) -> None:
-        """Note the entry that a person was just answered with; None ends the topic."""
-        if entry_id is None:
-            self._topics.pop((chat_id, user_id), None)
-        else:
-            self._topics.put((chat_id, user_id), (self._clock(), entry_id))
+    def remember_topic(self, place: Place, entry_id: str) -> None:
+        """Note the entry that was just shown there."""
+        self._topics.put(place, (self._clock(), entry_id))
 
-    def topic_of(self, chat_id: int, user_id: int) -> str | None:
+    def first_of_album(self, chat_id: int, album_id: str) -> bool:
+        """Whether this is the first message of an album that is seen."""
+        first = (chat_id, album_id) not in self._albums
+        self._albums.put((chat_id, album_id), True)
+        return first
+
+    def topic_of(self, place: Place) -> str | None:
         """The entry that a person was answered with within the last five minutes."""
-        since, entry_id = self._topics.get((chat_id, user_id)) or (0.0, None)
+        since, entry_id = self._topics.get(place) or (0.0, None)
         return entry_id if entry_id and self._clock() - since <= FOLLOW_UP_WITHIN else None
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, InaccessibleMessage, Update
-from telegram.error import BadRequest
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram.error import TelegramError
 
+from bot.chat.asking import Asking
 from bot.chat.knowledge import Knowledge
 from bot.chat.private import Context
-from bot.chat.sending import edit, send
+from bot.chat.sending import edit, send_to
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
 
-_TOO_LATE = ("query is too old", "query id is invalid")
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Presses:
     """The handlers of button presses."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, asking: Asking) -> None:
         self._knowledge = knowledge
+        self._asking = asking
 
     async def presses(self, update: Update, context: Context) -> None:
         """Any button of ours, from any time."""
@@ -31,9 +34,10 @@ class Presses:
             return
         feedback = self._knowledge.library.texts.feedback
         match press.action:
-            case Action.SHOW:
+            case Action.SHOW | Action.OPEN:
+                self._asking.opened(query, press.target)
                 await _answer(query)
-                await _show(query, self._knowledge.pages.page(press))
+                await _show(query, self._knowledge.pages.page(press), in_place=press.action is Action.SHOW)
             case Action.HELPFUL:
                 await _answer(query, feedback.thanks)
                 await _show(query, self._without_feedback(press))
@@ -49,17 +53,18 @@ class Presses:
 
 
 async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Stop the button's spinner; a courtesy that must not keep the page from being shown."""
     try:
         await query.answer(text, show_alert=alert)
-    except BadRequest as error:  # pressed long ago: the page is still shown
-        if not any(late in error.message.casefold() for late in _TOO_LATE):
-            raise
+    except TelegramError as error:
+        log.info("a press could not be acknowledged", reason=type(error).__name__)
 
 
-async def _show(query: CallbackQuery, reply: Reply) -> None:
+async def _show(query: CallbackQuery, reply: Reply, *, in_place: bool = True) -> None:
     message = query.message
     if message is None:
         return
-    edited = await edit(query.get_bot(), message.chat.id, message.message_id, reply)
-    if not edited and not isinstance(message, InaccessibleMessage):
-        await send(message, reply)  # type: ignore[arg-type]  # a MaybeInaccessibleMessage that is accessible
+    if in_place and await edit(query.get_bot(), message.chat.id, message.message_id, reply):
+        return
+    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    await send_to(query.get_bot(), message.chat.id, reply, thread=thread)

@@ -55,20 +55,21 @@ class PrivateChat:
         await send(message, self._knowledge.pages.page(Press(Action.SHOW, checklist_name(name))))
 
     async def asks(self, update: Update, context: Context) -> None:
-        """A question: free text, or /tanya with one; edited, it edits its answer."""
+        """A question: free text, a caption, or /tanya with one; edited, it edits its answer."""
         message = message_of(update)
-        question = after_command(message) if (message.text or "").startswith("/") else message.text or ""
+        text = message.text or message.caption or ""
+        question = after_command(message) if text.startswith("/") else text
         async with typing(message):
-            reply = self._reply_to(message, question)
+            reply = await self._reply_to(message, question)
             await self._asking.answer(message, reply, edited=update.edited_message is not None)
 
     async def sends_media(self, update: Update, context: Context) -> None:
-        """A photo, a voice message, a sticker, anything without text."""
+        """A photo, a voice message, a sticker, anything without text; an album counts once."""
         message = message_of(update)
+        if not self._asking.first_of_album(message):
+            return
         texts = self._knowledge.library.texts.media
-        if message.caption:
-            await send(message, self._reply_to(message, message.caption))
-        elif message.photo:
+        if message.photo:
             await send(message, Reply(texts.photo))
         elif message.voice or message.audio or message.video_note:
             await send(message, Reply(texts.voice))
@@ -81,10 +82,10 @@ class PrivateChat:
         """A command that the bot does not have."""
         await send(message_of(update), Reply(self._knowledge.library.texts.faults.unknown_command))
 
-    def _reply_to(self, message: Message, question: str) -> Reply:
+    async def _reply_to(self, message: Message, question: str) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
-        return self._knowledge.verdicts.in_private(self._asking.verdict_on(question, message))
+        return self._knowledge.verdicts.in_private(await self._asking.verdict_on(question, message))
 
 
 def message_of(update: Update) -> Message:
@@ -97,4 +98,4 @@ def message_of(update: Update) -> Message:
 
 def after_command(message: Message) -> str:
     """What follows the command in a message, as typed."""
-    return rest[1] if len(rest := (message.text or "").split(maxsplit=1)) > 1 else ""
+    return rest[1] if len(rest := (message.text or message.caption or "").split(maxsplit=1)) > 1 else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -15,10 +16,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from bot.flood import seconds_asked
 from bot.replies.reply import Button, Reply
 
+Sent = TypeVar("Sent")
+
+_LONGEST_WAIT = 10.0  # seconds that Telegram may ask for before an answer counts as lost
 TYPING_AFTER = 0.5  # seconds without an answer
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
@@ -40,28 +45,52 @@ def _telegram_button(button: Button) -> InlineKeyboardButton:
 
 async def send(message: Message, reply: Reply, *, quote: bool = False) -> Message:
     """Send a reply to the chat (and topic) of a message, as a reply to it where `quote` is set."""
+    thread = message.message_thread_id if message.is_topic_message else None
     quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True) if quote else None
-    return await message.get_bot().send_message(
-        chat_id=message.chat_id,
-        message_thread_id=message.message_thread_id if message.is_topic_message else None,
-        text=reply.html,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(reply),
-        reply_parameters=quoted,
+    return await send_to(message.get_bot(), message.chat_id, reply, thread=thread, quoted=quoted)
+
+
+async def send_to(
+    bot: Bot, chat_id: int, reply: Reply, *, thread: int | None = None, quoted: ReplyParameters | None = None
+) -> Message:
+    """Send a reply to a chat, to a forum topic of it where `thread` is given."""
+    return await _patiently(
+        lambda: bot.send_message(
+            chat_id=chat_id,
+            message_thread_id=thread,
+            text=reply.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(reply),
+            reply_parameters=quoted,
+        )
     )
+
+
+async def _patiently(call: Callable[[], Awaitable[Sent]]) -> Sent:
+    """The outcome of a call; where Telegram asks to wait a little, after waiting once."""
+    try:
+        return await call()
+    except RetryAfter as error:
+        wait = seconds_asked(error)
+        if wait > _LONGEST_WAIT:
+            raise
+        await asyncio.sleep(wait)
+        return await call()
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
     """Turn a message of the bot into a reply; False where that message is gone or too old to be edited."""
     try:
-        await bot.edit_message_text(
-            chat_id=chat_id,
-            message_id=message_id,
-            text=reply.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(reply),
+        await _patiently(
+            lambda: bot.edit_message_text(
+                chat_id=chat_id,
+                message_id=message_id,
+                text=reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard(reply),
+            )
         )
     except BadRequest as error:
         reason = error.message.casefold()

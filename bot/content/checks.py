@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 
 from bot.content.models import ArticleModel, ChecklistModel, EntryModel, QuestionsModel
+from bot.content.problems import Problem
 from bot.content.source import Document, Spot
 from bot.content.validate import Read
 
@@ -24,16 +26,38 @@ _ENGLISH = frozenset(
     have has had not but for because about into than then they their there more most some such only also
     """.split()  # noqa: SIM905 - a list of quoted words would hide the words
 )
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")  # Bot API: BotCommand
+_TAKEN_COMMANDS = frozenset(
+    ["start", "help", "bantuan", "topik", "tanya", "lanjut", "batal", "riwayat", "privasi", "privacy", "hapusdata"]
+)
 _WORD = re.compile(r"[a-z]+")
 
 
-def check_links(articles: Articles, checklists: Checklists) -> None:
-    """Related entries and checklists must exist, and an entry must not lead to itself."""
+def check_names(root: str, articles: Iterable[str], checklists: Iterable[str]) -> Iterator[Problem]:
+    """File names become parts of links and commands: only what fits there."""
+    for slug in articles:
+        if not _SLUG.fullmatch(slug):
+            path = Path(root, "articles", f"{slug}.yaml")
+            yield Problem(path, 1, "this file name cannot be part of a link", "use small letters, digits and hyphens")
+    for name in checklists:
+        if not _COMMAND.fullmatch(name) or name in _TAKEN_COMMANDS:
+            path = Path(root, "checklists", f"{name}.yaml")
+            yield Problem(path, 1, f"/{name} cannot be a command of its own", "use other small letters and digits")
+
+
+def check_links(articles: Articles, checklists: Checklists, unreadable: Container[str] = ()) -> None:
+    """Related entries and checklists must exist, and an entry must not lead to itself.
+
+    What points to an `unreadable` article is left out: its own file tells what is wrong.
+    """
     known = {f"{slug}/{section}" for slug, read in articles.items() for section in read.model.entries}
     for slug, (article, document) in articles.items():
         for section, entry in article.entries.items():
             for index, related in enumerate(entry.related):
                 spot = ("entries", section, "related", index)
+                if related.partition("/")[0] in unreadable:
+                    continue
                 if related not in known:
                     document.report(spot, f"`{related}` is no entry", _nearest(related, known))
                 elif related == f"{slug}/{section}" or related in entry.related[:index]:
@@ -45,20 +69,24 @@ def check_links(articles: Articles, checklists: Checklists) -> None:
                 )
     for model, document in checklists.values():
         for index, entry_id in enumerate(model.entries):
-            if entry_id not in known:
+            if entry_id not in known and entry_id.partition("/")[0] not in unreadable:
                 document.report(("entries", index), f"`{entry_id}` is no entry", _nearest(entry_id, known))
 
 
-def check_twins(articles: Articles, questions: Questions) -> None:
-    """Every entry has questions, and every question has its entry."""
+def check_twins(articles: Articles, questions: Questions, unreadable: Container[str] = ()) -> None:
+    """Every entry has questions, and every question has its entry; `unreadable` articles are left out."""
     for slug, (article, document) in articles.items():
         twin = questions.get(slug)
+        if slug in unreadable:
+            continue
         for section in article.entries:
             if twin is None or len(twin.model.questions.get(section, [])) < _MIN_PHRASINGS:
                 cure = f"add some under `{section}` in questions/{slug}.yaml"
                 document.report(("entries", section), f"nobody can ask for `{section}`: it has no questions", cure)
     for slug, (asked, document) in questions.items():
         article_read = articles.get(slug)
+        if slug in unreadable:
+            continue
         for section in asked.questions:
             if article_read is None or section not in article_read.model.entries:
                 cure = f"write the entry in articles/{slug}.yaml, or correct the name"
@@ -77,13 +105,32 @@ def check_phrasings(questions: Questions) -> None:
             first[plain] = (document.path.as_posix(), document.line(*spot))
 
 
+def check_fixed_texts(*documents: Document) -> None:
+    """Fixed phrases and small talk replies are in Indonesian."""
+    for document in documents:
+        for spot, text in _leaves(document.data, ()):
+            if "phrases" not in spot and "filler" not in spot:
+                _check_indonesian(document, spot[:-1], {spot[-1]: text})
+
+
+def _leaves(value: object, spot: Spot) -> Iterator[tuple[Spot, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*spot, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, (*spot, number))
+    elif isinstance(value, str) and spot:
+        yield spot, value
+
+
 def check_wording(articles: Articles, checklists: Checklists) -> None:
     """Texts that people read are in Indonesian and fit one message."""
     for article, document in articles.values():
         _check_indonesian(document, (), {"title": article.title, "intro": article.intro})
         for section, entry in article.entries.items():
             spot = ("entries", section)
-            _check_indonesian(document, spot, {"title": entry.title, "short": entry.short})
+            _check_indonesian(document, spot, {"title": entry.title, "label": entry.label, "short": entry.short})
             for index, detail in enumerate(entry.details):
                 _check_indonesian(document, (*spot, "details"), {index: detail})
             if _length(article, entry) > MESSAGE_LIMIT - _ROOM_FOR_FRAME:
@@ -101,7 +148,8 @@ def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, 
 
 
 def _length(article: ArticleModel, entry: EntryModel) -> int:
-    return len(article.title) + len(entry.title) + len(entry.short) + sum(len(detail) for detail in entry.details)
+    texts = (article.title, entry.title, entry.short, *entry.details)
+    return sum(len(text.encode("utf-16-le")) // 2 for text in texts)  # Telegram counts UTF-16 units
 
 
 def _all_phrasings(questions: Questions) -> Iterator[tuple[Document, Spot, str]]:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.content.checks import check_links, check_phrasings, check_twins, check_wording
+from bot.content.checks import (
+    check_fixed_texts,
+    check_links,
+    check_names,
+    check_phrasings,
+    check_twins,
+    check_wording,
+)
 from bot.content.library import (
     Article,
     Checklist,
@@ -57,6 +64,11 @@ class _Reader:
         read = {Path(name).stem: self.file(f"{folder}/{name}", model) for name in names}
         return {stem: pair for stem, pair in read.items() if pair is not None}
 
+    def unreadable(self, folder: str) -> set[str]:
+        """The stems of files of a folder that could not be used."""
+        broken = (document.path for document in self.documents if document.problems and not document.usable)
+        return {path.stem for path in broken if path.parent.name == folder}
+
     def stray_files(self) -> Iterator[Problem]:
         """Files that nobody would ever read, such as `articles/baru.yml`."""
         read = {document.path for document in self.documents}
@@ -94,11 +106,14 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
     crisis = reader.file("language/crisis.yaml", CrisisModel)
     group = reader.file("language/group.yaml", GroupModel)
     texts = reader.file("texts.yaml", Texts)
-    check_links(articles, checklists)
-    check_twins(articles, questions)
+    unreadable = reader.unreadable("articles") | reader.unreadable("questions")
+    check_links(articles, checklists, unreadable)
+    check_twins(articles, questions, unreadable)
     check_phrasings(questions)
     check_wording(articles, checklists)
+    check_fixed_texts(*(read.document for read in (small_talk, texts) if read))
     problems = {problem for document in reader.documents for problem in document.problems}
+    problems |= set(check_names(reader.shown("").as_posix(), articles, checklists))
     if not (articles and words and small_talk and outside and crisis and group and texts):
         if not articles:
             problems.add(Problem(reader.shown("articles"), 1, "no article can be read here", "add one"))

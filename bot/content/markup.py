@@ -1,10 +1,26 @@
-"""Checks the small HTML that Telegram understands, in texts written by the owner."""
+"""The small HTML that Telegram understands, and a check of it in texts written by the owner."""
 
 from __future__ import annotations
 
 from html.parser import HTMLParser
 
-TELEGRAM_TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"})
+# What the Bot API calls each tag (formatting options, HTML style).
+ENTITY_TYPES = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "code": "code",
+    "pre": "pre",
+    "a": "text_link",
+    "blockquote": "blockquote",
+    "tg-spoiler": "spoiler",
+}
 
 
 class _Checker(HTMLParser):
@@ -14,20 +30,28 @@ class _Checker(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TELEGRAM_TAGS:
-            self.fault = self.fault or f"Telegram does not know the tag <{tag}>"
+        if tag not in ENTITY_TYPES:
+            self.note(f"Telegram does not know the tag <{tag}>")
+        elif tag == "a" and not dict(attrs).get("href"):
+            self.note('<a> needs an address: <a href="https://...">')
         self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.fault = self.fault or f"Telegram does not know the tag <{tag}/>"
+        self.note(f"Telegram does not know the tag <{tag}/>")
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
-            self.fault = self.fault or f"</{tag}> closes nothing"
+            self.note(f"</{tag}> closes nothing")
+
+    def handle_comment(self, data: str) -> None:
+        self.note("Telegram takes no <!-- comment -->")
 
     def handle_data(self, data: str) -> None:
         if "<" in data:
-            self.fault = self.fault or "a lone < stands in the text (write &lt;)"
+            self.note("a lone < stands in the text (write &lt;)")
+
+    def note(self, fault: str) -> None:
+        self.fault = self.fault or fault
 
 
 def markup_fault(text: str) -> str | None:

@@ -28,6 +28,7 @@ class Document:
     data: object = None
     lines: dict[Spot, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    usable: bool = False  # set once the data fit their model
 
     def line(self, *spot: str | int) -> int:
         """The line of the value at `spot`, or of the nearest value around it that has one."""

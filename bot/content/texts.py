@@ -26,6 +26,8 @@ class _Holds:
             found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
         except ValueError:
             raise ValueError("a { or } stands alone (write {{ or }})") from None
+        if not self._names and ("{" in text or "}" in text):
+            raise ValueError("nothing is filled in here, so it must hold no { or }")
         if found != self._names:
             wanted = ", ".join(f"{{{name}}}" for name in sorted(self._names)) or "no placeholder"
             raise ValueError(f"the text must hold {wanted}")

@@ -33,13 +33,15 @@ def validated(document: Document, model: type[Model]) -> Model | None:
     if document.data is None:
         return None
     try:
-        return model.model_validate(document.data)
+        found = model.model_validate(document.data)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             spot = tuple(part for part in detail["loc"] if part != "[key]")
             what, cure = _worded(detail, model)
             document.report(spot, f"{_named(spot)}{what}", cure)
         return None
+    document.usable = True
+    return found
 
 
 def _named(spot: tuple[str | int, ...]) -> str:

@@ -5,21 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_TYPES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "del": "strikethrough",
-    "code": "code",
-    "pre": "pre",
-    "a": "text_link",
-    "blockquote": "blockquote",
-    "tg-spoiler": "spoiler",
-}
+from bot.content.markup import ENTITY_TYPES
 
 
 class MarkupError(ValueError):
@@ -47,7 +33,7 @@ class _Parser(HTMLParser):
         self._open: list[tuple[str, int, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TYPES:
+        if tag not in ENTITY_TYPES:
             raise MarkupError(f'Unsupported start tag "{tag}"')
         self._open.append((tag, utf16_length(self.text), dict(attrs)))
 
@@ -55,7 +41,7 @@ class _Parser(HTMLParser):
         if not self._open or self._open[-1][0] != tag:
             raise MarkupError(f'Unexpected end tag "{tag}"')
         name, offset, attrs = self._open.pop()
-        kind = "expandable_blockquote" if name == "blockquote" and "expandable" in attrs else _TYPES[name]
+        kind = "expandable_blockquote" if name == "blockquote" and "expandable" in attrs else ENTITY_TYPES[name]
         entity: dict[str, object] = {"type": kind, "offset": offset, "length": utf16_length(self.text) - offset}
         if name == "a":
             entity["url"] = attrs.get("href") or ""

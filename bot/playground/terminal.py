@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable
 
 from bot.app import App, build
@@ -69,19 +70,32 @@ async def chat(knowledge: Knowledge) -> None:
     """Talk on standard input and output until it ends."""
     app, desk, _ = on_desk(knowledge)
     async with app:
-        person = desk.world.person("Kamu")
-        terminal = Terminal(desk, person)
+        terminal = Terminal(desk, desk.world.person("Kamu"))
         print(_HINT)
         await terminal.take("/start")
-        while (line := await asyncio.to_thread(_read_line)) is not None:
+        lines = _typed_lines()
+        while (line := await _next_line(lines)) is not None:
             if line.casefold() in _LEAVING:
                 break
             if line:
                 await terminal.take(line)
 
 
-def _read_line() -> str | None:
+def _typed_lines() -> asyncio.Queue[str | None]:
+    """The lines of standard input, None at its end; read in a daemon thread, so that Ctrl+C need not wait for one."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line.strip())
+        loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True).start()
+    return lines
+
+
+async def _next_line(lines: asyncio.Queue[str | None]) -> str | None:
     if sys.stdin.isatty():
         print("\n> ", end="", flush=True)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+    return await lines.get()

@@ -25,6 +25,7 @@ class Action(StrEnum):
     """What a press asks for."""
 
     SHOW = "s"
+    OPEN = "o"  # as SHOW, but in a message of its own
     HELPFUL = "y"
     NOT_HELPFUL = "n"
 

@@ -47,7 +47,7 @@ class Pages:
             rows.append((self._show(f"{checklist.emoji} {checklist.label}", name, behind),))
         if feedback and not trail:
             rows.append(self._feedback(entry, alternatives))
-        rows.append(self._way_back(trail))
+        rows.append(self._way_back(trail, self._page_with(entry, trail)))
         return Reply(self.answer_text(entry), tuple(rows))
 
     def answer_text(self, entry: Entry) -> str:
@@ -95,13 +95,13 @@ class Pages:
         rows = tuple((self._show(entry.label, entry.id, (name, *trail)),) for entry in entries)
         return Reply(heading + self._texts.checklist.card, (*rows, self._way_back(trail)))
 
-    def entry_buttons(self, entry_ids: Sequence[str], behind: tuple[str, ...] = ()) -> tuple[Row, ...]:
-        """One row for each entry; pressed, it answers in place and keeps the others as alternatives."""
+    def entry_buttons(self, entry_ids: Sequence[str], action: Action = Action.SHOW) -> tuple[Row, ...]:
+        """One row for each entry; pressed, it answers (in place for SHOW) and keeps the others as alternatives."""
         rows = []
         for entry_id in entry_ids:
             entry = self._library.entries[entry_id]
             others = tuple(other for other in entry_ids if other != entry_id)
-            press = Press(Action.SHOW, entry_id, trail=behind, alternatives=others)
+            press = Press(action, entry_id, alternatives=others)
             rows.append((Button(f"{self._emoji(entry)} {entry.label}", press.data()),))
         return tuple(rows)
 
@@ -110,8 +110,8 @@ class Pages:
         return (self._show(self._texts.buttons.topics, TOPICS),)
 
     def _list(self, heading: str, buttons: list[Button], name: str, page: int, way_back: Row) -> Reply:
-        pages = max(1, -(-len(buttons) // _PAGE))
-        size = -(-len(buttons) // pages)
+        size = _page_size(len(buttons))
+        pages = -(-len(buttons) // size)
         page = min(page, pages - 1)
         rows: list[Row] = [(button,) for button in buttons[page * size : (page + 1) * size]]
         turns = []
@@ -133,10 +133,17 @@ class Pages:
             for action, label in ((Action.HELPFUL, texts.helpful), (Action.NOT_HELPFUL, texts.not_helpful))
         )
 
-    def _way_back(self, trail: tuple[str, ...]) -> Row:
+    def _page_with(self, entry: Entry, trail: tuple[str, ...]) -> int:
+        """The page of the list behind that holds an entry; 0 where that is no article's list."""
+        article = self._library.article(trail[0]) if trail else None
+        if article is None or entry not in article.entries:
+            return 0
+        return article.entries.index(entry) // _page_size(len(article.entries))
+
+    def _way_back(self, trail: tuple[str, ...], page: int = 0) -> Row:
         if not trail:
             return self.topics_row()
-        back = Button(self._texts.buttons.back, Press(Action.SHOW, trail[0], trail=trail[1:]).data())
+        back = Button(self._texts.buttons.back, Press(Action.SHOW, trail[0], page, trail[1:]).data())
         return (back,) if trail[0] == TOPICS else (back, *self.topics_row())
 
     def _show(self, label: str, name: str, trail: tuple[str, ...] = ()) -> Button:
@@ -148,3 +155,8 @@ class Pages:
     def _emoji(self, entry: Entry) -> str:
         article = self._library.article(entry.slug)
         return article.emoji if article else ""
+
+
+def _page_size(items: int) -> int:
+    """How many items a page holds so that all pages are of one size, at most _PAGE."""
+    return -(-items // max(1, -(-items // _PAGE)))

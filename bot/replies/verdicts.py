@@ -35,7 +35,8 @@ class Verdicts:
                 rows = self._pages.entry_buttons(shown)
                 return Reply(self._texts.answer.suggest, (*rows, self._pages.topics_row()))
             case Decision.CRISIS:
-                return Reply(self._texts.crisis, self._pages.entry_buttons([e.entry_id for e in verdict.runners_up]))
+                beside = [entry.entry_id for entry in verdict.runners_up]
+                return Reply(self._texts.crisis, self._pages.entry_buttons(beside, Action.OPEN))
             case Decision.SMALL_TALK if verdict.small_talk:
                 return Reply(escape(verdict.small_talk.reply))
             case _:

@@ -7,11 +7,21 @@ from dataclasses import dataclass, replace
 
 from bot.content.library import Library, SmallTalk
 from bot.search.crisis import CrisisWatch
-from bot.search.decide import CALIBRATION, IN_GROUPS, IN_PRIVATE, Decision, Scored, Thresholds, decide, scored
+from bot.search.decide import (
+    CALIBRATION,
+    IN_GROUPS,
+    IN_PRIVATE,
+    MOST_SUGGESTED,
+    Decision,
+    Scored,
+    Thresholds,
+    decide,
+    scored,
+)
 from bot.search.index import build_index
 from bot.search.kinds import Leaning, MessageKinds
 from bot.search.normalise import Reader, Reading
-from bot.search.parts import parts, questions
+from bot.search.parts import parts, sentences
 from bot.search.score import Fits, Scorer
 from bot.search.smalltalk import SmallTalker
 
@@ -66,7 +76,7 @@ class Search:
         """The verdict on a message to the bot; `after` is the entry that this person was answered with just before."""
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
-        if self._crisis.sees_danger(reading.words, leaning):
+        if self._in_danger(reading, leaning):
             beside = (verdict.entries[0] for verdict in self._answers_in(question).values())
             return Verdict(Decision.CRISIS, runners_up=tuple(beside)[:1])
         if talk := self._small_talker.recognise(question, reading.words):
@@ -75,23 +85,23 @@ class Search:
         if talk:
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
         reading = self._reader.read(question)
-        verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)
+        fits = self._scorer.fits(reading)
+        verdict = self._judge(fits, IN_PRIVATE)
         if verdict.decision is Decision.ANSWER:
             return self._with_second(question, verdict)
         if talk := self._small_talker.likely(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
         if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
-            verdict = self._follow_up(reading, after, verdict)
+            verdict = self._follow_up(reading, after, fits, verdict)
         return self._in_the_story(question, verdict)
 
     def overhear(self, message: str) -> Verdict:
         """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""
         reading = self._reader.read(message)
         leaning = self._kinds.leaning(reading.words)
-        if self._crisis.sees_danger(reading.words, leaning):
+        if self._in_danger(reading, leaning):
             return Verdict(Decision.CRISIS)
-        asks = "?" in message or not self._question_words.isdisjoint(reading.words)
-        if not asks or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+        if not self._asks(message) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
             return Verdict(Decision.SILENT)
         verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
         return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
@@ -103,12 +113,27 @@ class Search:
         leaning = self._kinds.leaning(reading.words)
         return Explanation(reading, self.ask(question), fits, scored(fits, CALIBRATION), leaning, IN_PRIVATE)
 
-    def _follow_up(self, reading: Reading, after: str, alone: Verdict) -> Verdict:
-        """The verdict with the last answer in mind, where the words themselves belong to its article."""
-        fits = self._scorer.fits(reading, after)
-        if not fits.entries or fits.entries[0].coverage < _FOLLOW_UP_COVERS:
+    def _in_danger(self, reading: Reading, leaning: Leaning) -> bool:
+        """Whether somebody writes that they are in danger; what is a phrasing to the word is known to be a question."""
+        return not self._scorer.is_phrasing(reading) and self._crisis.sees_danger(reading.words, leaning)
+
+    def _follow_up(self, reading: Reading, after: str, fits: Fits, alone: Verdict) -> Verdict:
+        """The verdict with the last answer in mind.
+
+        Context may complete a question, but never answer one that nobody answers: what fits "nobody" best stays so,
+        the words must belong to the leading entry, and where they mean nothing or something else by themselves the
+        entries of this article are only offered.
+        """
+        if not fits.entries or fits.nobody > fits.entries[0].blend:
             return alone
-        return self._judge(fits, IN_PRIVATE)
+        leaned = self._scorer.fits(reading, after)
+        if leaned.entries[0].coverage < _FOLLOW_UP_COVERS:
+            return alone
+        verdict = self._judge(leaned, IN_PRIVATE)
+        guessed = alone.decision is Decision.UNKNOWN or _article(fits.entries[0].entry_id) != _article(after)
+        if verdict.decision is Decision.ANSWER and guessed:
+            return Verdict(Decision.SUGGEST, (*verdict.entries, *verdict.runners_up)[:MOST_SUGGESTED])
+        return verdict
 
     def _without_courtesies(self, message: str) -> tuple[str, SmallTalk | None]:
         """A message without its courtesies; where nothing is asked beside its small talk, that small talk itself."""
@@ -117,9 +142,10 @@ class Search:
         if not any(talks):
             return message, None
         rest = [part for part, talk in zip(said, talks, strict=True) if talk is None]
-        serious = next((talk for talk in talks if talk and not talk.courtesy), None)
-        if serious and not any(part.endswith("?") for part in rest):
-            return message, serious
+        first = talks[0]
+        if first and not first.courtesy and not any(part.endswith("?") for part in rest):
+            return message, first  # a feeling or a complaint, and the rest is about it
+        rest = [part for part, talk in zip(said, talks, strict=True) if talk is None or not talk.courtesy]
         left = " ".join(rest)
         return (left, None) if self._reader.read(left).terms else (message, next(talk for talk in talks if talk))
 
@@ -140,12 +166,15 @@ class Search:
     def _in_the_story(self, message: str, verdict: Verdict) -> Verdict:
         """The answer to the one question of a longer message that is clear by itself, else the verdict on the whole."""
         answers = self._answers_in(message)
-        if len(answers) == 1 and verdict.decision is Decision.SUGGEST:
+        if len(answers) == 1:
             return next(iter(answers.values()))
         return verdict
 
+    def _asks(self, text: str) -> bool:
+        return "?" in text or not self._question_words.isdisjoint(self._reader.read(text).words)
+
     def _answers_in(self, message: str) -> dict[str, Verdict]:
-        asked = questions(message)
+        asked = [sentence for sentence in sentences(message) if self._asks(sentence)]
         if not asked or (len(asked) == 1 and asked[0] == message.strip()):
             return {}
         found: dict[str, Verdict] = {}
@@ -154,3 +183,7 @@ class Search:
             if verdict.decision is Decision.ANSWER and verdict.entries[0].score >= _SURE:
                 found.setdefault(verdict.entries[0].entry_id, verdict)
         return found
+
+
+def _article(entry_id: str) -> str:
+    return entry_id.partition("/")[0]

@@ -74,6 +74,7 @@ def read_labelled(paths: Iterable[Path]) -> list[Labelled]:
             try:
                 fields = json.loads(line)
                 question = Labelled(path.stem, fields["kind"], fields["q"], tuple(fields.get("accept", ())))
+                "".join((question.kind, question.question, *question.accept))  # TypeError where one is no text
             except (ValueError, KeyError, TypeError):
                 raise UsageError(f'{path}:{number}: not a labelled question {{"q", "accept", "kind"}}.') from None
             questions.append(question)

@@ -12,7 +12,7 @@ import simplemma
 
 from bot.content.library import Words
 
-MAX_CHARACTERS = 2000  # of a question; the rest of a longer one is not read
+MAX_CHARACTERS = 4096  # of a message, as Telegram allows; the rest of a longer text is not read
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|ly|io)(?:/\S*)?\b")
 _MENTION = re.compile(r"(?<!\w)@\w+")
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?")

@@ -15,6 +15,7 @@ from bot.search.index import NOBODY, Index
 from bot.search.normalise import Reading
 from bot.search.words import Vocabulary
 
+_MOST_TERMS = 150  # of a question that are looked up, the last ones: people tell the story first
 _CANDIDATES = 40  # documents that rapidfuzz compares with the question
 _ENOUGH = 300  # documents from which on common words choose no more
 _SURELY_KNOWN = 0.8  # certainty from which a word is not just likened to another
@@ -81,6 +82,10 @@ class Scorer:
         uses = {term: len(holders) for term, holders in index.postings.items()}
         self._vocabulary = Vocabulary(uses, in_dictionary)
 
+    def is_phrasing(self, reading: Reading) -> bool:
+        """Whether the reading is, to the word, a phrasing of exactly one entry."""
+        return bool(self._index.exact.get(reading.text))
+
     def fits(self, reading: Reading, after: str | None = None) -> Fits:
         """All entries by how well they fit the reading, leaning towards an entry just answered and its article."""
         matches = self._matches(reading)
@@ -105,12 +110,12 @@ class Scorer:
 
     def _matches(self, reading: Reading) -> list[Match]:
         rarity = self._index.rarity
-        last = len(reading.terms) - 1
+        typed = reading.terms[-_MOST_TERMS:]
         matches = []
-        for number, term in enumerate(reading.terms):
-            terms = self._vocabulary.matches(term, number == last)
-            weight = rarity[terms[0][0]] if terms else _UNKNOWN_RARITY
-            matches.append(Match(term, terms, weight))
+        for number, term in enumerate(typed):
+            known = self._vocabulary.matches(term, half_typed=number == len(typed) - 1)
+            weight = rarity[known[0][0]] if known else _UNKNOWN_RARITY
+            matches.append(Match(term, known, weight))
         return matches
 
     def _odds(self, known: list[Match]) -> dict[str, float]:

@@ -14,12 +14,13 @@ _CURE = "move it to the entry that it means, or word it more clearly"
 
 
 def misleading_phrasings(library: Library, search: Search) -> Iterator[Problem]:
-    """Every phrasing that the search would answer with an entry other than its own, or at all where it has none."""
+    """Every phrasing that another entry answers, or any where it has none, or that is not taken for a question."""
     for phrasing in library.phrasings:
         verdict = search.ask(phrasing.text)
-        if verdict.decision is not Decision.ANSWER:
-            continue
-        winner = verdict.entries[0].entry_id
-        if winner != phrasing.entry_id:
-            what = f'the question "{phrasing.text}" is answered by `{winner}`'
-            yield Problem(Path(phrasing.path), phrasing.line, what, _CURE)
+        what = None
+        if verdict.decision is Decision.ANSWER and verdict.entries[0].entry_id != phrasing.entry_id:
+            what = f"is answered by `{verdict.entries[0].entry_id}`"
+        elif phrasing.entry_id and verdict.decision in (Decision.CRISIS, Decision.SMALL_TALK):
+            what = f"is taken for {verdict.decision}"
+        if what:
+            yield Problem(Path(phrasing.path), phrasing.line, f'the question "{phrasing.text}" {what}', _CURE)

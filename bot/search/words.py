@@ -49,7 +49,10 @@ class Vocabulary:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - a vocabulary lives as long as its index
     def matches(self, term: str, half_typed: bool = False) -> Matches:
-        """Known terms for a typed one with their certainty (0-1], best first; `half_typed`: it may go on."""
+        """Known terms for a typed one with their certainty (0-1], the likeliest first; `half_typed`: it may go on.
+
+        A known but rare and odd term comes after the common words that it may misspell.
+        """
         if term in self._uses:
             return (*self._meant_by(term), (term, 1.0))
         found = self._alike(term)

@@ -60,3 +60,22 @@ async def test_an_edited_question_edits_its_answer(group: Talk) -> None:
 async def test_tanya_alone_and_help_explain_how_to_ask(group: Talk) -> None:
     assert "/tanya" in await group.say("/tanya")
     assert "/tanya" in await group.say("/bantuan")
+
+
+async def test_an_answer_stays_in_the_topic_of_its_question(group: Talk) -> None:
+    await group.desk.send(
+        group.person, "/tanya apa itu burnout", group.chat, message_thread_id=7, is_topic_message=True
+    )
+    sent = [call for call in group.request.calls if call.method == "sendMessage"]
+    assert [call.params["message_thread_id"] for call in sent] == [7]
+
+
+async def test_a_follow_up_does_not_cross_topics_or_people(group: Talk, knowledge: Knowledge) -> None:
+    follow_up = "/tanya terus yang mesti disiapin apa dulu?"
+    for thread in (1, 2):
+        await group.desk.send(group.person, follow_up, group.chat, message_thread_id=thread, is_topic_message=True)
+        if thread == 1:
+            alone = group.text, group.labels
+            loan = "/tanya microstocker bisa ngajuin pinjaman ke bank gak?"
+            await group.desk.send(group.person, loan, group.chat, message_thread_id=1, is_topic_message=True)
+    assert (group.text, group.labels) == alone

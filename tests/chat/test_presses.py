@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.playground.terminal import on_desk
@@ -74,4 +76,20 @@ async def test_a_press_that_telegram_forgot_is_still_obeyed(talk: Talk) -> None:
         "data": talk.data("Sejarah"),
     }
     await talk.desk.deliver(talk.desk.world.update("callback_query", query))
+    assert "Sejarah bisnis microstock" in talk.text
+
+
+async def test_a_press_that_cannot_be_acknowledged_still_shows_its_page(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk.say("/topik")
+    original = talk.request.do_request
+
+    async def failing(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
+        if url.endswith("answerCallbackQuery"):
+            return 502, b'{"ok": false, "error_code": 502, "description": "Bad Gateway"}'
+        return await original(url, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(talk.request, "do_request", failing)
+    await talk.press("Sejarah")
     assert "Sejarah bisnis microstock" in talk.text

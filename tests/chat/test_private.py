@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
 from bot.chat.knowledge import Knowledge
 from bot.chat.memory import FOLLOW_UP_WITHIN, RecentMemory
 from bot.content.library import Library
+from bot.playground.markup import parse_html
 from bot.playground.terminal import on_desk
+from bot.search.decide import Decision
+from bot.search.engine import Search, Verdict
 from tests.talk import Talk
 
 
@@ -68,10 +72,15 @@ async def test_topics_are_browsed_in_one_message(talk: Talk) -> None:
     assert "Halaman 1 dari 2" in talk.text
     await talk.press("Berikutnya")
     assert "Halaman 2 dari 2" in talk.text
-    await talk.press("Sebelumnya")
-    await talk.press("Penyebab")
+    second_page = talk.labels
+    await talk.press(second_page[0])
     assert "Sumber: Sengitnya perang harga di dunia microstock" in talk.text
     await talk.press("Kembali")
+    assert talk.labels == second_page
+    await talk.press("Sebelumnya")
+    await talk.press("Penyebab")
+    await talk.press("Kembali")
+    assert "Halaman 1 dari 2" in talk.text
     await talk.press("Kembali")
     assert "Mau bahas apa?" in talk.text
     assert len(talk.from_bot) == 1
@@ -271,12 +280,12 @@ async def test_a_follow_up_is_read_with_the_last_answer_in_mind(talk: Talk) -> N
 async def test_the_same_words_mean_nothing_after_five_minutes(knowledge: Knowledge) -> None:
     now = 0.0
     memory = RecentMemory(clock=lambda: now)
-    memory.remember_topic(1, 2, "burnout/apa-itu")
+    memory.remember_topic((1, 0, 2), "burnout/apa-itu")
     now = FOLLOW_UP_WITHIN
-    assert memory.topic_of(1, 2) == "burnout/apa-itu"
-    assert memory.topic_of(1, 3) is None
+    assert memory.topic_of((1, 0, 2)) == "burnout/apa-itu"
+    assert memory.topic_of((1, 5, 2)) is None
     now = FOLLOW_UP_WITHIN + 1
-    assert memory.topic_of(1, 2) is None
+    assert memory.topic_of((1, 0, 2)) is None
 
 
 async def test_two_questions_in_one_message_get_two_short_answers(talk: Talk) -> None:
@@ -294,3 +303,73 @@ async def test_the_question_is_found_in_a_long_story(talk: Talk) -> None:
         "internet mati seharian. Ibu juga lagi sakit gigi. Yang mau kutanyakan, siapa sih pendiri istockphoto?"
     )
     assert "Bruce Livingstone" in await talk.say(story)
+
+
+async def test_a_follow_up_that_means_nothing_alone_needs_the_answer_before(talk: Talk, knowledge: Knowledge) -> None:
+    follow_up = "terus yang mesti disiapin apa dulu?"
+    assert knowledge.search.ask(follow_up).decision is not Decision.ANSWER
+    before = knowledge.search.ask(follow_up)
+    await talk.say("microstocker bisa ngajuin pinjaman ke bank gak?")
+    after = await talk.say(follow_up)
+    alone = knowledge.verdicts.in_private(before)
+    assert parse_html(alone.html).text != after or [b.label for b in alone.buttons()] != talk.labels
+
+
+async def test_the_question_beside_a_cry_for_help_opens_without_hiding_the_contacts(talk: Talk) -> None:
+    await talk.say("siapa pendiri istockphoto ya? aku pengen mati aja rasanya")
+    contacts = talk.text
+    assert "healing119.id" in contacts
+    await talk.press(talk.labels[0])
+    assert "Bruce Livingstone" in talk.text
+    assert next(str(message["text"]) for message in talk.from_bot) == contacts
+
+
+async def test_an_album_gets_one_line(talk: Talk) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    for _ in range(4):
+        await talk.say("", photo=photo, media_group_id="album")
+    assert len(talk.from_bot) == 1
+
+
+async def test_an_edited_caption_edits_its_answer(talk: Talk) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    question = await talk.desk.send(talk.person, "", photo=photo, caption="apa itu burnout")
+    question.update(caption="siapa pendiri istockphoto", edit_date=question["date"])
+    await talk.desk.deliver(talk.desk.world.update("edited_message", question))
+    assert len(talk.from_bot) == 1
+    assert "Bruce Livingstone" in talk.text
+
+
+async def test_no_answer_unfolds_a_preview_of_a_link(talk: Talk) -> None:
+    await talk.say("apa itu burnout")
+    sent = [call for call in talk.request.calls if call.method == "sendMessage"]
+    assert all(call.params["link_preview_options"] == {"is_disabled": True} for call in sent)
+
+
+async def test_an_answer_that_telegram_puts_off_is_sent_a_little_later(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, refusals = talk.request.do_request, 1
+
+    async def flooded(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
+        nonlocal refusals
+        if url.endswith("sendMessage") and refusals:
+            refusals -= 1
+            parameters = '"parameters": {"retry_after": 1}'
+            return 429, f'{{"ok": false, "error_code": 429, "description": "Too Many", {parameters}}}'.encode()
+        return await original(url, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(talk.request, "do_request", flooded)
+    assert (await talk.say("apa itu burnout")).startswith("Apa itu burnout")
+
+
+async def test_a_slow_search_shows_typing(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Search.ask
+
+    def slow(self: Search, question: str, after: str | None = None) -> Verdict:
+        time.sleep(0.7)
+        return original(self, question, after)
+
+    monkeypatch.setattr(Search, "ask", slow)
+    await talk.say("apa itu burnout")
+    assert "sendChatAction" in [call.method for call in talk.request.calls]

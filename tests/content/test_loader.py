@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.content.loader import inspect_knowledge, load_library
 from bot.errors import KnowledgeError
@@ -90,6 +91,16 @@ def test_the_knowledge_itself_has_no_problem(knowledge_dir: Path) -> None:
         ("texts.yaml", "{article}", "{artikel}", "texts.yaml:", "the text must hold {article}"),
         ("texts.yaml", "<b>Cara pakai</b>", "<b>Cara pakai", "texts.yaml:", "<b> is never closed"),
         ("texts.yaml", "<b>Cara pakai</b>", "<h1>Cara</h1>", "texts.yaml:", "Telegram does not know the tag <h1>"),
+        ("texts.yaml", "<b>Cara pakai</b>", "Cara pakai {{ini}}", "texts.yaml:", "must hold no { or }"),
+        ("texts.yaml", "<b>Cara pakai</b>", "<!-- x -->Cara", "texts.yaml:", "takes no <!-- comment -->"),
+        ("texts.yaml", "<b>Cara pakai</b>", "<a>Cara</a>", "texts.yaml:", "<a> needs an address"),
+        (
+            "texts.yaml",
+            "Buka satu per satu, urutannya bebas:",
+            "This is how you should use it, and what there is:",
+            "texts.yaml:",
+            "this reads as English",
+        ),
         ("texts.yaml", 'thanks: "', 'thanks: "' + "x" * 200, "texts.yaml:", "longer than 200 characters"),
         ("language/words.yaml", "\nslang:", "\nslangs:", "language/words.yaml:", "known: slang, synonyms, stop_words"),
         ("checklists/harga.yaml", "perang-harga/niche", "perang-harga/nic", "checklists/harga.yaml:", "is no entry"),
@@ -105,9 +116,39 @@ def test_a_fault_is_told_with_its_place_and_cure(
 
 
 def test_an_answer_too_long_for_one_message_is_found(knowledge_dir: Path) -> None:
-    details = "".join(f'      - "{number} {"kata " * 55}"\n' for number in range(18))
-    change(knowledge_dir, "articles/konsisten.yaml", "    details:\n", "    details:\n" + details)
-    assert any("too long for one message" in line or "more than 20 items" in line for line in problems(knowledge_dir))
+    path = knowledge_dir / "id" / "articles" / "konsisten.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    next(iter(data["entries"].values()))["details"] = [f"{number} {'kata ' * 50}" for number in range(15)]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert [line for line in problems(knowledge_dir) if "too long for one message" in line]
+
+
+def test_length_is_counted_as_telegram_counts(knowledge_dir: Path) -> None:
+    path = knowledge_dir / "id" / "articles" / "konsisten.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    next(iter(data["entries"].values()))["details"] = ["\U0001f525" * 250 for _ in range(8)]
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert [line for line in problems(knowledge_dir) if "too long for one message" in line]
+
+
+def test_one_typo_is_not_buried_under_what_follows_from_it(knowledge_dir: Path) -> None:
+    change(knowledge_dir, "articles/burnout.yaml", "intro:", "intor:")
+    assert len(problems(knowledge_dir)) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("checklists/harga.yaml", "checklists/harga-baru.yaml", "/harga-baru cannot be a command of its own"),
+        ("checklists/harga.yaml", "checklists/topik.yaml", "/topik cannot be a command of its own"),
+        ("articles/sejarah.yaml", "articles/Sejarah Bisnis_1.yaml", "this file name cannot be part of a link"),
+    ],
+)
+def test_a_file_name_that_cannot_be_a_link_or_command_is_found(
+    knowledge_dir: Path, old: str, new: str, message: str
+) -> None:
+    (knowledge_dir / "id" / old).rename(knowledge_dir / "id" / new)
+    assert [line for line in problems(knowledge_dir) if message in line and line.startswith(f"knowledge/id/{new}:1:")]
 
 
 def test_a_file_that_nobody_reads_is_found(knowledge_dir: Path) -> None:

@@ -85,9 +85,15 @@ async def test_updates_are_answered_until_the_process_is_told_to_stop(knowledge:
     world = World()
     person = world.person("Sari")
     message = world.add_message(world.chats[person.id], person.json(), world.text_content("apa itu burnout"))
-    request = PollableRequest(world, [world.update("message", message)])
+    unreadable = {"update_id": 1, "message": {"text": "rahasia", "chat": 5}}
+    request = PollableRequest(world, [unreadable, world.update("message", message)])
     app = build(DESK_TOKEN, knowledge, request=request)
-    running = asyncio.create_task(poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", nothing))
+    connected: list[bool] = []
+
+    async def once_connected() -> None:
+        connected.append(True)
+
+    running = asyncio.create_task(poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", once_connected))
     for _ in range(200):
         if len(world.chats[person.id].messages) > 1:
             break
@@ -96,3 +102,18 @@ async def test_updates_are_answered_until_the_process_is_told_to_stop(knowledge:
     await asyncio.wait_for(running, timeout=10)
     assert len(world.chats[person.id].messages) == 2
     assert request.allowed == list(ALLOWED_UPDATES)
+    assert connected == [True]
+
+
+async def test_a_token_revoked_while_polling_ends_the_process(knowledge: Knowledge) -> None:
+    class Revoked(PollableRequest):
+        async def do_request(
+            self, url: str, method: str, request_data: Any = None, *args: Any, **kw: Any
+        ) -> tuple[int, bytes]:
+            if url.endswith("getUpdates"):
+                return 401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+            return await super().do_request(url, method, request_data, *args, **kw)
+
+    app = build(DESK_TOKEN, knowledge, request=Revoked(World(), []))
+    with pytest.raises(UsageError, match="does not accept TELEGRAM_BOT_TOKEN"):
+        await asyncio.wait_for(poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", nothing), timeout=10)

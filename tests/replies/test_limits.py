@@ -12,7 +12,7 @@ from bot.content.library import Library
 from bot.playground.markup import parse_html, utf16_length
 from bot.replies.buttons import TOPICS, Action, Press, read_press
 from bot.replies.pages import Pages
-from bot.replies.reply import BUTTONS_LIMIT, DATA_LIMIT, LABEL_LIMIT, ROW_LIMIT, Reply
+from bot.replies.reply import BUTTONS_LIMIT, DATA_LIMIT, LABEL_LIMIT, ROW_LIMIT, Reply, fill
 from bot.search.decide import Decision, Scored
 from bot.search.engine import Verdict
 
@@ -91,3 +91,28 @@ def test_a_link_is_attached_to_the_source_and_escaped(library: Library, link: st
     parsed = parse_html(Pages(changed).answer(article.entries[0]).html)
     links = [entity for entity in parsed.entities if entity["type"] == "text_link"]
     assert [entity["url"] for entity in links] == [link]
+
+
+def test_what_the_knowledge_says_is_never_markup(library: Library) -> None:
+    article = library.articles[0]
+    entry = replace(
+        article.entries[0], title="a < b & c", short="<b>x</b>", details=("</blockquote>" + "y" * 300,), related=()
+    )
+    changed = replace(library, articles=(replace(article, title="q <i> & r", entries=(entry,)), *library.articles[1:]))
+    text = parse_html(Pages(changed).answer(entry).html).text
+    assert all(part in text for part in ("a < b & c", "<b>x</b>", "</blockquote>yyy", "Sumber: q <i> & r"))
+
+
+def test_long_details_are_folded_and_short_ones_are_not(library: Library) -> None:
+    entry = library.articles[0].entries[0]
+
+    def kinds(detail: str) -> set[object]:
+        html = Pages(library).answer(replace(entry, details=(detail,))).html
+        return {entity["type"] for entity in parse_html(html).entities}
+
+    assert "expandable_blockquote" in kinds("kata " * 60)
+    assert "expandable_blockquote" not in kinds("kata")
+
+
+def test_a_placeholder_is_filled_with_plain_text() -> None:
+    assert fill("x {a}", a="<b> & {c}") == "x &lt;b&gt; &amp; {c}"

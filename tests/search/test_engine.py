@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.library import Library
+from bot.content.library import Library, Phrasing
 from bot.search.decide import Decision
 from bot.search.engine import Search
 from bot.search.selfcheck import misleading_phrasings
+from tests import samples
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,43 @@ def test_the_same_question_always_gets_the_same_verdict(library: Library, search
     again = Search(library)
     for question in ("kenapa sepi", "gig fiverr", "harga turun terus gara2 ai"):
         assert again.ask(question) == search.ask(question)
+
+
+def test_a_phrasing_under_the_wrong_entry_is_told(library: Library) -> None:
+    wrong = Phrasing("apa gejala burnout yang paling umum ya kak", "sejarah/era-ai", "questions/sejarah.yaml", 7)
+    known = replace(wrong, entry_id="burnout/apa-itu", text="apa gejala burnout yang paling umum ya, kak?")
+    changed = replace(library, phrasings=(*library.phrasings, known, wrong))
+    told = [str(problem) for problem in misleading_phrasings(changed, Search(changed)) if problem.line == 7]
+    assert len(told) in (1, 2)
+    assert "questions/sejarah.yaml:7" in told[0]
+
+
+def test_a_cry_for_help_at_the_end_of_a_long_message_is_heard(search: Search) -> None:
+    story = "Hari ini aku upload banyak gambar bunga dan pohon ke situs. " * 60
+    assert len(story) > 3000
+    assert search.ask(f"{story} aku pengen bunuh diri").decision is Decision.CRISIS
+
+
+def test_a_message_that_names_somebody_is_not_for_the_bot(search: Search) -> None:
+    question = "kenapa sih harus konsisten upload di microstock?"
+    assert search.overhear(question).decision is Decision.ANSWER
+    assert search.overhear(f"@sari {question}").decision is Decision.SILENT
+
+
+def test_what_nobody_answers_stays_unanswered_right_after_an_answer(search: Search) -> None:
+    refusals = [item.question for item in samples.refusals("near_miss", "off_topic")]
+    rescued = []
+    for question in refusals:
+        nearest = search.explain(question).fits.entries
+        alone = search.ask(question).decision
+        if nearest and alone is not Decision.ANSWER:
+            after = search.ask(question, after=nearest[0].entry_id)
+            rescued += [question] if after.decision is Decision.ANSWER else []
+    assert len(rescued) <= 0.04 * len(refusals), rescued
+
+
+@pytest.mark.parametrize("mark", ["?", ""])
+def test_two_questions_on_two_lines_get_two_answers(search: Search, mark: str) -> None:
+    verdict = search.ask(f"apa itu burnout sih{mark}\nsiapa pendiri istockphoto ya{mark}")
+    assert verdict.second is not None
+    assert {verdict.entries[0].entry_id, verdict.second.entry_id} == {"burnout/apa-itu", "sejarah/awal-mula"}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
+from bot.history import changes, outcomes, read_history, write_history
 from bot.search.decide import Decision, Scored
 from bot.search.engine import Verdict
 from bot.search.evaluate import Labelled, calibration, confusions, evaluate, judge, read_labelled, table, tallies
-from bot.search.history import changes, outcomes, read_history, write_history
 
 QUESTION = Labelled("x", "slang", "q", ("a/1", "a/2"))
 

@@ -1,0 +1,25 @@
+"""A reply as plain text, for terminals."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from bot.replies.reply import Reply
+
+
+class _TextOnly(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def plain_text(reply: Reply) -> str:
+    """What a reply says, its buttons as lines of their labels."""
+    parser = _TextOnly()
+    parser.feed(reply.html)
+    parser.close()
+    buttons = [f"  [{button.label}]" for button in reply.buttons()]
+    return "\n".join((parser.text, "", *buttons)) if buttons else parser.text
