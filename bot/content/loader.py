@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content.checks import (
+    Articles,
+    Checklists,
+    Questions,
     check_fixed_texts,
     check_links,
     check_names,
@@ -46,10 +49,11 @@ LANGUAGE = "id"
 
 @dataclass
 class _Reader:
-    """Reads the files of one language and keeps their documents, which hold the faults."""
+    """Reads the files of one language and keeps their documents and faults."""
 
     root: Path
     documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # of no single line in a document
 
     def file(self, name: str, model: type[Model]) -> Read[Model] | None:
         """One file below the language's folder, or None where it cannot be used."""
@@ -97,6 +101,16 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
         problem = Problem(root, 1, "there is no such folder", "set KNOWLEDGE_DIR to the folder that holds `id/`")
         return None, [problem]
     reader = _Reader(root)
+    library = _assembled(reader)
+    problems = {problem for document in reader.documents for problem in document.problems}
+    problems |= {*reader.problems, *reader.stray_files()}
+    if library is not None:
+        problems |= set(_key_clashes(library, reader))
+    return library, sorted(problems)
+
+
+def _assembled(reader: _Reader) -> Library | None:
+    """Every file read and held against the others; None where one that is needed cannot be used."""
     articles = reader.folder("articles", ArticleModel)
     questions = reader.folder("questions", QuestionsModel)
     checklists = reader.folder("checklists", ChecklistModel)
@@ -106,33 +120,37 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
     crisis = reader.file("language/crisis.yaml", CrisisModel)
     group = reader.file("language/group.yaml", GroupModel)
     texts = reader.file("texts.yaml", Texts)
-    unreadable = reader.unreadable("articles") | reader.unreadable("questions")
-    check_links(articles, checklists, unreadable)
-    check_twins(articles, questions, unreadable)
-    check_phrasings(questions)
-    check_wording(articles, checklists)
+    _check(reader, articles, questions, checklists)
     check_fixed_texts(*(read.document for read in (small_talk, texts) if read))
-    problems = {problem for document in reader.documents for problem in document.problems}
-    problems |= set(check_names(reader.shown("").as_posix(), articles, checklists))
     if not (articles and words and small_talk and outside and crisis and group and texts):
-        if not articles:
-            problems.add(Problem(reader.shown("articles"), 1, "no article can be read here", "add one"))
-        return None, sorted({*problems, *reader.stray_files()})
-    library = Library(
+        return None
+    return Library(
         articles=tuple(_articles(articles)),
         checklists=tuple(_checklist(name, read.model) for name, read in checklists.items()),
         phrasings=tuple(_phrasings({**questions, "": _as_questions(outside)})),
-        small_talk=tuple(
-            SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy)
-            for kind, talk in small_talk.model.kinds.items()
-        ),
+        small_talk=tuple(_small_talk(small_talk.model)),
         filler=tuple(small_talk.model.filler),
         words=_words(words.model),
         crisis=_crisis(crisis.model),
         chatter=tuple(group.model.chatter),
         texts=texts.model,
     )
-    return library, sorted({*problems, *reader.stray_files(), *_key_clashes(library, reader)})
+
+
+def _check(reader: _Reader, articles: Articles, questions: Questions, checklists: Checklists) -> None:
+    unreadable = reader.unreadable("articles") | reader.unreadable("questions")
+    check_links(articles, checklists, unreadable)
+    check_twins(articles, questions, unreadable)
+    check_phrasings(questions)
+    check_wording(articles, checklists)
+    reader.problems += check_names(reader.shown("").as_posix(), articles, checklists)
+    if not articles and not unreadable:
+        reader.problems.append(Problem(reader.shown("articles"), 1, "no article stands here", "add one"))
+
+
+def _small_talk(model: SmallTalkFileModel) -> Iterator[SmallTalk]:
+    for kind, talk in model.kinds.items():
+        yield SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy)
 
 
 def _articles(articles: dict[str, Read[ArticleModel]]) -> Iterator[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from structlog.testing import capture_logs
 from telegram.ext import CommandHandler
 
 from bot.app import handlers
@@ -31,7 +32,9 @@ async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledg
 
     async with app:
         request.do_request = refuse  # type: ignore[method-assign]
-        await show_face(app.bot, library)
+        with capture_logs() as logs:
+            await show_face(app.bot, library)
+    assert [entry["event"] for entry in logs] == ["menus or descriptions could not be set"]
 
 
 def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowledge: Knowledge) -> None:
