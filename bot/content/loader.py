@@ -198,11 +198,6 @@ def _words(model: WordsModel) -> Words:
     )
 
 
-def _small_talk(model: SmallTalkFileModel) -> Iterator[SmallTalk]:
-    for kind, talk in model.kinds.items():
-        yield SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy)
-
-
 def _crisis(model: CrisisModel) -> Crisis:
     return Crisis(
         phrases=tuple(model.phrases),

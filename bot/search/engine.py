@@ -77,7 +77,7 @@ class Search:
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
         if self._in_danger(reading, leaning):
-            beside = (verdict.entries[0] for verdict in self._answers_in(question).values())
+            beside = (verdict.entries[0] for verdict in self._answers_to(self._asked_in(question)).values())
             return Verdict(Decision.CRISIS, runners_up=tuple(beside)[:1])
         if talk := self._small_talker.recognise(question, reading.words):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
@@ -101,7 +101,7 @@ class Search:
         leaning = self._kinds.leaning(reading.words)
         if self._in_danger(reading, leaning):
             return Verdict(Decision.CRISIS)
-        if not self._asks(message) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+        if not self._asks(message, reading) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
             return Verdict(Decision.SILENT)
         verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
         return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
@@ -157,7 +157,8 @@ class Search:
 
     def _with_second(self, message: str, verdict: Verdict) -> Verdict:
         """The same verdict with the answer to a second question of the message, where there is one."""
-        answers = self._answers_in(message)
+        asked = self._asked_in(message)
+        answers = self._answers_to(asked) if len(asked) > 1 else {}
         if len(answers) < 2:
             return verdict
         first, second = list(answers.values())[:2]
@@ -165,21 +166,25 @@ class Search:
 
     def _in_the_story(self, message: str, verdict: Verdict) -> Verdict:
         """The answer to the one question of a longer message that is clear by itself, else the verdict on the whole."""
-        answers = self._answers_in(message)
-        if len(answers) == 1:
-            return next(iter(answers.values()))
-        return verdict
+        answers = self._answers_to(self._asked_in(message))
+        return next(iter(answers.values())) if len(answers) == 1 else verdict
 
-    def _asks(self, text: str) -> bool:
-        return "?" in text or not self._question_words.isdisjoint(self._reader.read(text).words)
+    def _asks(self, text: str, reading: Reading) -> bool:
+        return "?" in text or not self._question_words.isdisjoint(reading.words)
 
-    def _answers_in(self, message: str) -> dict[str, Verdict]:
-        asked = [sentence for sentence in sentences(message) if self._asks(sentence)]
-        if not asked or (len(asked) == 1 and asked[0] == message.strip()):
-            return {}
+    def _asked_in(self, message: str) -> list[Reading]:
+        """The sentences of a longer message that ask something, as they are read."""
+        said = sentences(message)
+        if len(said) < 2:
+            return []
+        read = [(sentence, self._reader.read(sentence)) for sentence in said]
+        return [reading for sentence, reading in read if self._asks(sentence, reading)]
+
+    def _answers_to(self, asked: list[Reading]) -> dict[str, Verdict]:
+        """The sure answers to some questions, by entry, in their order."""
         found: dict[str, Verdict] = {}
-        for question in asked:
-            verdict = self._judge(self._scorer.fits(self._reader.read(question)), IN_PRIVATE)
+        for reading in asked:
+            verdict = self._judge(self._scorer.fits(reading), IN_PRIVATE)
             if verdict.decision is Decision.ANSWER and verdict.entries[0].score >= _SURE:
                 found.setdefault(verdict.entries[0].entry_id, verdict)
         return found

@@ -26,8 +26,8 @@ _LABELS = (_QUESTION, _OUTSIDE, _DANGER, _LOOK_ALIKE, _CHATTER) = (
 )
 _QUESTION_AT, _OUTSIDE_AT, _DANGER_AT, _LOOK_ALIKE_AT, _CHATTER_AT = range(len(_LABELS))  # the kinds of talk follow
 _LETTERS = 4  # of a letter group
-_STRETCH_WORDS = 8  # of a part that is looked at by itself
-_STRETCH_STEP = 3
+_STEP = 3  # words from one stretch of a message to the next that is looked at by itself
+_STEPS = 3  # that make a stretch
 _PRIOR = 0.3
 _RARE = 6.0  # log odds against danger before a word is read: a few unknown words must not alarm
 
@@ -68,37 +68,36 @@ class MessageKinds:
         sums, known = self._running(words)
         if not known[-1]:
             return _UNDECIDED
-        scores = self._scores(sums, known, 0, len(words))
+        scores = self._scores(sums, known, 0, -1)
         root = math.sqrt(known[-1])
         best_talk = max(range(len(_LABELS), len(scores)), key=scores.__getitem__)
         danger = self._danger(scores, known[-1])
-        starts = range(0, len(words) - _STRETCH_WORDS + _STRETCH_STEP, _STRETCH_STEP)
-        stretches = [(start, min(start + _STRETCH_WORDS, len(words))) for start in starts]
         in_part = [
-            self._danger(self._scores(sums, known, start, end), known[end] - known[start]) for start, end in stretches
+            self._danger(self._scores(sums, known, start, end), known[end] - known[start])
+            for start, end in _stretches(len(sums))
         ]
         unasked = max(scores[_LOOK_ALIKE_AT], scores[_CHATTER_AT], scores[_OUTSIDE_AT], scores[best_talk])
         return Leaning(
             small_talk=(scores[best_talk] - max(scores[_QUESTION_AT], scores[_OUTSIDE_AT])) / root,
             danger=danger,
-            danger_in_part=max(in_part, default=danger) if len(words) > _STRETCH_WORDS else danger,
+            danger_in_part=max(in_part, default=danger),
             chatter=(unasked - scores[_QUESTION_AT]) / root,
             talk=self._talk[best_talk - len(_LABELS)],
         )
 
     def _running(self, words: Words) -> tuple[list[list[float]], list[int]]:
-        """Running sums over the words: log odds by label, and how many features are known."""
-        sums = [[0.0] * len(self._absent)]
-        known = [0]
-        for features in _features(words):
-            row, count = sums[-1].copy(), known[-1]
+        """Running sums at every third word and at the end: log odds by label, and how many features are known."""
+        row, count = [0.0] * len(self._absent), 0
+        sums, known = [row.copy()], [0]
+        for number, features in enumerate(_features(words), start=1):
             for feature in features:
                 if (used := self._present.get(feature)) is not None:
                     count += 1
                     for label, odds in used:
                         row[label] += odds
-            sums.append(row)
-            known.append(count)
+            if number % _STEP == 0 or number == len(words):
+                sums.append(row.copy())
+                known.append(count)
         return sums, known
 
     def _scores(self, sums: list[list[float]], known: list[int], start: int, end: int) -> list[float]:
@@ -120,6 +119,12 @@ class MessageKinds:
         yield from ((_DANGER, text) for text in (*library.crisis.phrases, *library.crisis.messages))
         yield from ((_LOOK_ALIKE, text) for text in (*library.crisis.harmless, *library.crisis.look_alikes))
         yield from ((_CHATTER, text) for text in library.chatter)
+
+
+def _stretches(marks: int) -> Iterator[tuple[int, int]]:
+    """Where stretches of a message begin and end, by its running sums; none where it is no longer than one."""
+    if marks - 1 > _STEPS:
+        yield from ((start, start + _STEPS) for start in range(marks - _STEPS))
 
 
 def _features(words: Words) -> Iterator[list[str]]:

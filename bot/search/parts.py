@@ -7,7 +7,7 @@ import re
 # Punctuation ends something only before a space: "1.500 file" and "adobe.stock" stay whole.
 _SENTENCE_END = re.compile(r"(?<=[.?!;])\s+|\n+")
 _PART_END = re.compile(r"(?<=[,.?!;])\s+|\n+")
-_MOST = 6  # sentences looked at, from the end: people tell the story first
+_MOST = 4  # sentences looked at, from the end: people tell the story first
 _WORDS_AT_LEAST = 3
 
 

@@ -9,6 +9,7 @@ from bot.search.kinds import Leaning
 from bot.search.normalise import Reader
 
 _LONGEST = 12  # words; whoever writes more has something to ask
+_LONGEST_MISSPELT = 6  # words
 _ALIKE = 88.0  # rapidfuzz ratio (0-100) from which a misspelt phrase is still that phrase
 _LETTERS_FOR_FUZZY = 5
 _LEANING_FROM = 1.8  # from which a message that no phrase covers is small talk all the same
@@ -35,7 +36,7 @@ class SmallTalker:
             return next((self._signs[char] for char in text if char in self._signs), None)
         if len(words) > _LONGEST or not any(word.isalpha() for word in words):
             return None
-        return self._whole(words) or self._misspelt(words)
+        return self._whole(words) or (self._misspelt(words) if len(words) <= _LONGEST_MISSPELT else None)
 
     def likely(self, words: tuple[str, ...], leaning: Leaning) -> SmallTalk | None:
         """The kind of small talk that words without a phrase lean to, where they clearly do."""
