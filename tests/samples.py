@@ -11,7 +11,7 @@ import yaml
 from bot.search.evaluate import Labelled
 
 FOLDER = Path(__file__).parent / "knowledge" / "id"
-OTHERS = ("refusals", "crisis", "group", "followups")
+OTHERS = ("refusals", "crisis", "crisis_heldout", "group", "followups")
 
 
 def read(name: str) -> Any:
@@ -49,5 +49,5 @@ def every_text() -> Iterator[str]:
     yield from (item.question for item in entry_questions())
     yield from (item.question for item in refusals("near_miss", "off_topic", "small_talk", "garbage"))
     yield from (item.question for kind in ("open_questions", "chatter") for item in group(kind))
-    yield from (line for lines in read("crisis").values() for line in lines)
+    yield from (line for name in ("crisis", "crisis_heldout") for lines in read(name).values() for line in lines)
     yield from (line for item in read("followups") for line in (item["first"], item["then"]))

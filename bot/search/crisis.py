@@ -19,8 +19,8 @@ _GAP = 2  # words that may stand between two words of a phrase
 _ALIKE = 84.0  # rapidfuzz ratio (0-100) from which a misspelt word is the phrase's word
 _LETTERS_FOR_FUZZY = 5
 # Leanings (log odds a root of a feature) measured on sample messages: see tests/search/test_quality.py.
-_WHOLE = 0.2  # from which a message alarms as a whole
-_PART = 0.75  # from which a stretch of a longer message does, unless
+_WHOLE = 0.0  # from which a message alarms as a whole
+_PART = 0.5  # from which a stretch of a longer message does, unless
 _SURELY_ELSE = -2.0  # the whole leans further away than this, and then
 _PART_SURE = 1.6  # from here on all the same
 _WITH_PHRASE = -2.5  # above which a phrase alarms: below, the message is surely something else

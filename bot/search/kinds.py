@@ -76,9 +76,11 @@ class MessageKinds:
             self._danger(self._scores(sums, known, start, end), known[end] - known[start])
             for start, end in _stretches(len(sums))
         ]
+        serious = max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT])
         unasked = max(scores[_LOOK_ALIKE_AT], scores[_CHATTER_AT], scores[_OUTSIDE_AT], scores[best_talk])
         return Leaning(
-            small_talk=(scores[best_talk] - max(scores[_QUESTION_AT], scores[_OUTSIDE_AT])) / root,
+            small_talk=(scores[best_talk] - max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT]))
+            / root,
             danger=danger,
             danger_in_part=max(in_part, default=danger),
             chatter=(unasked - scores[_QUESTION_AT]) / root,

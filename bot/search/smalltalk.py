@@ -12,7 +12,7 @@ _LONGEST = 12  # words; whoever writes more has something to ask
 _LONGEST_MISSPELT = 6  # words
 _ALIKE = 88.0  # rapidfuzz ratio (0-100) from which a misspelt phrase is still that phrase
 _LETTERS_FOR_FUZZY = 5
-_LEANING_FROM = 1.8  # from which a message that no phrase covers is small talk all the same
+_LEANING_FROM = 1.5  # from which a message that no phrase covers is small talk all the same
 
 
 class SmallTalker:

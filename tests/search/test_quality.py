@@ -82,6 +82,15 @@ def test_look_alikes_of_danger_seldom_alarm(search: Search) -> None:
     assert len(fired) <= 0.1 * len(lines)
 
 
+def test_people_in_danger_are_seen_in_words_that_nothing_was_tuned_on(search: Search) -> None:
+    """An honest figure: of 80 messages by a hand that nobody looked at, most are seen; the rest is a known gap."""
+    held_out = samples.read("crisis_heldout")
+    caught = [message for message in held_out["crisis"] if search.ask(message).decision is Decision.CRISIS]
+    fired = [line for line in held_out["look_alikes"] if search.ask(line).decision is Decision.CRISIS]
+    assert len(caught) >= 0.9 * len(held_out["crisis"])
+    assert len(fired) <= 0.1 * len(held_out["look_alikes"])
+
+
 def test_ordinary_questions_hardly_ever_alarm(search: Search) -> None:
     lines = [item.question for item in samples.entry_questions()]
     fired = [line for line in lines if search.ask(line).decision is Decision.CRISIS]
