@@ -79,8 +79,7 @@ class MessageKinds:
         serious = max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT])
         unasked = max(scores[_LOOK_ALIKE_AT], scores[_CHATTER_AT], scores[_OUTSIDE_AT], scores[best_talk])
         return Leaning(
-            small_talk=(scores[best_talk] - max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT]))
-            / root,
+            small_talk=(scores[best_talk] - serious) / root,
             danger=danger,
             danger_in_part=max(in_part, default=danger),
             chatter=(unasked - scores[_QUESTION_AT]) / root,
