@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.content.library import Crisis
 from bot.search.kinds import Leaning
@@ -35,6 +35,7 @@ class CrisisWatch:
         self._reader = reader
         self._harmless = self._by_first_stem(crisis.harmless)
         self._phrases = self._by_first_stem(crisis.phrases)
+        self._long_firsts = [first for first in self._phrases if len(first) >= _LETTERS_FOR_FUZZY]
 
     def sees_danger(self, words: Words, leaning: Leaning) -> bool:
         """Whether the words, written out, are those of a person in danger."""
@@ -58,7 +59,11 @@ class CrisisWatch:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - a watch lives as long as its knowledge
     def _firsts_like(self, stem: str) -> tuple[str, ...]:
-        return tuple(first for first in self._phrases if _same(stem, first))
+        exact = (stem,) if stem in self._phrases else ()
+        if len(stem) < _LETTERS_FOR_FUZZY:
+            return exact
+        hits = process.extract(stem, self._long_firsts, scorer=fuzz.ratio, limit=None, score_cutoff=_ALIKE)
+        return (*exact, *(first for first, _, _ in hits if first != stem))
 
     def _by_first_stem(self, phrases: Iterable[str]) -> dict[str, list[Words]]:
         found: dict[str, list[Words]] = {}

@@ -28,6 +28,7 @@ from bot.search.smalltalk import SmallTalker
 _FOLLOW_UP_AT_MOST = 12  # words; whoever writes more says what they mean
 _FOLLOW_UP_COVERS = 0.4  # share of the words' weight that the leading entry must use: context is no licence to guess
 _SURE = 0.75  # the score from which a sentence of a longer message is an answer of its own
+_QUESTIONS_LOOKED_AT = 2  # of a message
 _CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bot
 _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 
@@ -81,10 +82,11 @@ class Search:
             return Verdict(Decision.CRISIS, runners_up=tuple(beside)[:1])
         if talk := self._small_talker.recognise(question, reading.words):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
-        question, talk = self._without_courtesies(question)
+        left, talk = self._without_courtesies(question)
         if talk:
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
-        reading = self._reader.read(question)
+        if left != question:
+            question, reading = left, self._reader.read(left)
         fits = self._scorer.fits(reading)
         verdict = self._judge(fits, IN_PRIVATE)
         if verdict.decision is Decision.ANSWER:
@@ -101,7 +103,8 @@ class Search:
         leaning = self._kinds.leaning(reading.words)
         if self._in_danger(reading, leaning):
             return Verdict(Decision.CRISIS)
-        if not self._asks(message, reading) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+        asks = "?" in message or not self._question_words.isdisjoint(reading.words)
+        if not asks or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
             return Verdict(Decision.SILENT)
         verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
         return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
@@ -138,6 +141,8 @@ class Search:
     def _without_courtesies(self, message: str) -> tuple[str, SmallTalk | None]:
         """A message without its courtesies; where nothing is asked beside its small talk, that small talk itself."""
         said = parts(message)
+        if len(said) < 2:
+            return message, None
         talks = [self._small_talker.recognise(part, self._reader.read(part).words) for part in said]
         if not any(talks):
             return message, None
@@ -169,16 +174,18 @@ class Search:
         answers = self._answers_to(self._asked_in(message))
         return next(iter(answers.values())) if len(answers) == 1 else verdict
 
-    def _asks(self, text: str, reading: Reading) -> bool:
-        return "?" in text or not self._question_words.isdisjoint(reading.words)
-
     def _asked_in(self, message: str) -> list[Reading]:
-        """The sentences of a longer message that ask something, as they are read."""
+        """The first few questions of a message of several sentences: those with a question mark, or else a word."""
         said = sentences(message)
         if len(said) < 2:
             return []
-        read = [(sentence, self._reader.read(sentence)) for sentence in said]
-        return [reading for sentence, reading in read if self._asks(sentence, reading)]
+        marked = [self._reader.read(sentence) for sentence in said if sentence.endswith("?")]
+        if marked:
+            return marked[:_QUESTIONS_LOOKED_AT]
+        read = (self._reader.read(sentence) for sentence in said)
+        return [reading for reading in read if not self._question_words.isdisjoint(reading.words)][
+            :_QUESTIONS_LOOKED_AT
+        ]
 
     def _answers_to(self, asked: list[Reading]) -> dict[str, Verdict]:
         """The sure answers to some questions, by entry, in their order."""

@@ -20,8 +20,6 @@ class Document:
 
     owner: str
     text: str  # its words as one line
-    terms: frozenset[str]
-    weight: float  # the sum of its terms' rarity
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,8 @@ class Index:
 
     asked: Sequence[tuple[str, Reading]]  # every phrasing as it was read, with its owner
     documents: tuple[Document, ...]
+    terms: tuple[frozenset[str], ...]  # by document, apart: they are looked at thousands of times a question
+    weights: tuple[float, ...]  # by document: the sum of its terms' rarity
     postings: Mapping[str, tuple[int, ...]]  # by term: the documents that hold it
     rarity: Mapping[str, float]  # by term: ln(1 + owners / owners that use it)
     exact: Mapping[str, str]  # by the words of a phrasing: its owner, where only one owner is asked for so
@@ -52,12 +52,10 @@ def build_index(library: Library, reader: Reader) -> Index:
             postings[term].append(number)
     owners = len(library.entries) + 1
     rarity = {term: math.log(1 + owners / len(found)) for term, found in users.items()}
-    documents = tuple(
-        Document(owner, reading.text, frozenset(reading.terms), sum(rarity[term] for term in reading.terms))
-        for owner, reading in read
-    )
     return Index(
-        documents=documents,
+        documents=tuple(Document(owner, reading.text) for owner, reading in read),
+        terms=tuple(frozenset(reading.terms) for _, reading in read),
+        weights=tuple(sum(rarity[term] for term in reading.terms) for _, reading in read),
         postings={term: tuple(numbers) for term, numbers in postings.items()},
         rarity=rarity,
         asked=asked,

@@ -16,7 +16,7 @@ from bot.search.normalise import Reading
 from bot.search.words import Vocabulary
 
 _MOST_TERMS = 150  # of a question that are looked up, the last ones: people tell the story first
-_CANDIDATES = 40  # documents that rapidfuzz compares with the question
+_CANDIDATES = 30  # documents that rapidfuzz compares with the question
 _ENOUGH = 300  # documents from which on common words choose no more
 _SURELY_KNOWN = 0.8  # certainty from which a word is not just likened to another
 _YEAR = 4  # digits
@@ -127,12 +127,10 @@ class Scorer:
 
     def _neighbours(self, reading: Reading, matches: list[Match]) -> dict[str, Near]:
         weight = sum(match.weight for match in matches)
-        documents = self._index.documents
+        documents, weights = self._index.documents, self._index.weights
         typed = reading.text
         alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        overlaps = [
-            (2 * worth / (weight + documents[number].weight), number) for number, worth in self._shared(matches).items()
-        ]
+        overlaps = [(2 * worth / (weight + weights[number]), number) for number, worth in self._shared(matches).items()]
         for overlap, number in nlargest(_CANDIDATES, overlaps):
             document = documents[number]
             likeness = 0.6 * overlap
@@ -155,13 +153,20 @@ class Scorer:
         shared: dict[int, float] = {}
         known = [match for match in matches if match.terms]
         for match in sorted(known, key=lambda match: sum(len(postings[term]) for term, _ in match.terms)):
-            best: dict[int, float] = {}
-            for term, certainty in reversed(match.terms):  # the best term comes last and stays
-                worth = self._index.rarity[term] * certainty
-                best |= dict.fromkeys(self._holders(term, shared), worth)
-            for number, worth in best.items():
+            for number, worth in self._worths(match, shared).items():
                 shared[number] = shared.get(number, 0.0) + worth
         return shared
+
+    def _worths(self, match: Match, chosen: Collection[int]) -> dict[int, float]:
+        """By document that holds a word of the question: what it weighs there, as the best of its terms."""
+        rarity = self._index.rarity
+        (best, certainty), *others = match.terms
+        if not others:
+            return dict.fromkeys(self._holders(best, chosen), rarity[best] * certainty)
+        worths: dict[int, float] = {}
+        for term, sureness in reversed(match.terms):  # the best term comes last and stays
+            worths |= dict.fromkeys(self._holders(term, chosen), rarity[term] * sureness)
+        return worths
 
     def _holders(self, term: str, chosen: Collection[int]) -> Iterable[int]:
         holders = self._index.postings[term]
@@ -169,8 +174,8 @@ class Scorer:
             return holders
         if len(holders) <= len(chosen):
             return [number for number in holders if number in chosen]
-        documents = self._index.documents
-        return [number for number in chosen if term in documents[number].terms]
+        terms = self._index.terms
+        return [number for number in chosen if term in terms[number]]
 
     def _coverage(self, owner: str, known: list[Match]) -> float:
         total = 0.0
