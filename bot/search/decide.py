@@ -62,7 +62,7 @@ class Calibration:
 
 
 CALIBRATION = Calibration(bias=-1.29, blend=3.62, lead=3.4, nobody=-6.49, coverage=2.05)
-IN_PRIVATE = Thresholds(answer=0.55, suggest=0.3, lead=0.02)
+IN_PRIVATE = Thresholds(answer=0.55, suggest=0.3, lead=0.05)
 IN_GROUPS = Thresholds(answer=0.75, suggest=0.75, lead=0.05)
 
 
