@@ -82,8 +82,8 @@ def test_look_alikes_of_danger_seldom_alarm(search: Search) -> None:
     assert len(fired) <= 0.1 * len(lines)
 
 
-def test_people_in_danger_are_seen_in_words_that_nothing_was_tuned_on(search: Search) -> None:
-    """An honest figure: of 80 messages by a hand that nobody looked at, most are seen; the rest is a known gap."""
+def test_people_in_danger_are_seen_in_words_of_a_hand_that_taught_nothing(search: Search) -> None:
+    """Most of the messages of a hand that taught the bot nothing are seen; the rest is a known gap."""
     held_out = samples.read("crisis_heldout")
     caught = [message for message in held_out["crisis"] if search.ask(message).decision is Decision.CRISIS]
     fired = [line for line in held_out["look_alikes"] if search.ask(line).decision is Decision.CRISIS]
