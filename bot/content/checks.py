@@ -27,6 +27,7 @@ _ENGLISH = frozenset(
     """.split()  # noqa: SIM905 - a list of quoted words would hide the words
 )
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 23  # with a section of 40 and what joins them it fills a start payload of 64 (Bot API)
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")  # Bot API: BotCommand
 _TAKEN_COMMANDS = frozenset(
     ["start", "help", "bantuan", "topik", "tanya", "lanjut", "batal", "riwayat", "privasi", "privacy", "hapusdata"]
@@ -37,9 +38,10 @@ _WORD = re.compile(r"[a-z]+")
 def check_names(root: str, articles: Iterable[str], checklists: Iterable[str]) -> Iterator[Problem]:
     """File names become parts of links and commands: only what fits there."""
     for slug in articles:
-        if not _SLUG.fullmatch(slug):
+        if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG:
             path = Path(root, "articles", f"{slug}.yaml")
-            yield Problem(path, 1, "this file name cannot be part of a link", "use small letters, digits and hyphens")
+            cure = f"use small letters, digits and hyphens, at most {_LONGEST_SLUG}"
+            yield Problem(path, 1, "this file name cannot be part of a link", cure)
     for name in checklists:
         if not _COMMAND.fullmatch(name) or name in _TAKEN_COMMANDS:
             path = Path(root, "checklists", f"{name}.yaml")

@@ -20,6 +20,10 @@ class Button:
     data: str = ""
     url: str = ""
 
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > DATA_LIMIT or not 1 <= len(self.label) <= LABEL_LIMIT:
+            raise ValueError(f"a button is over Telegram's limits: {self.label!r}, {self.data!r}")
+
 
 Row = tuple[Button, ...]
 
@@ -30,6 +34,10 @@ class Reply:
 
     html: str
     rows: tuple[Row, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(row) > ROW_LIMIT for row in self.rows) or sum(map(len, self.rows)) > BUTTONS_LIMIT:
+            raise ValueError("a keyboard is over Telegram's limits")
 
     def buttons(self) -> Iterator[Button]:
         """Every button, row by row."""

@@ -6,7 +6,7 @@ from bot.content.library import Library, checklist_name
 from bot.replies.buttons import Action, Press
 from bot.replies.links import deep_link, payload_for
 from bot.replies.pages import Pages
-from bot.replies.reply import Button, Reply, escape
+from bot.replies.reply import Button, Reply, Row, escape
 from bot.search.decide import Decision
 from bot.search.engine import Verdict
 
@@ -44,22 +44,28 @@ class Verdicts:
 
     def in_group(self, verdict: Verdict, bot_username: str) -> Reply:
         """One short message; everything longer opens in the private chat."""
-        link = self._texts.buttons.more
         match verdict.decision:
             case Decision.ANSWER:
-                entry = self._library.entries[verdict.entries[0].entry_id]
-                button = Button(link, url=deep_link(bot_username, payload_for(entry.id)))
-                return Reply(self._pages.short_answer(entry), ((button,),))
+                answered = [shown.entry_id for shown in (verdict.entries[0], verdict.second) if shown]
+                said = "\n\n".join(self._pages.short_answer(self._library.entries[name]) for name in answered)
+                if len(answered) > 1:
+                    return Reply(said, self._private_links(answered, bot_username))
+                url = deep_link(bot_username, payload_for(answered[0]))
+                return Reply(said, ((Button(self._texts.buttons.more, url=url),),))
             case Decision.SUGGEST:
-                entries = [self._library.entries[shown.entry_id] for shown in verdict.entries]
-                rows = tuple((Button(e.label, url=deep_link(bot_username, payload_for(e.id))),) for e in entries)
-                return Reply(self._texts.answer.suggest, rows)
+                shown_ids = [shown.entry_id for shown in verdict.entries]
+                return Reply(self._texts.answer.suggest, self._private_links(shown_ids, bot_username))
             case Decision.UNKNOWN:
                 return Reply(self._texts.answer.unknown)
             case Decision.CRISIS:
                 return Reply(self._texts.crisis)
             case _:
                 return self.in_private(verdict)
+
+    def _private_links(self, entry_ids: list[str], bot_username: str) -> tuple[Row, ...]:
+        """One row for each entry; pressed, it opens in the private chat."""
+        links = ((self._library.entries[name].label, deep_link(bot_username, payload_for(name))) for name in entry_ids)
+        return tuple((Button(label, url=url),) for label, url in links)
 
     def _two_answers(self, *entry_ids: str) -> Reply:
         """Two questions in one message: both short answers, and a button to each in full."""

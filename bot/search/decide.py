@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.search.index import NOBODY
-from bot.search.score import Fits
+from bot.search.score import Fit, Fits
 
 MOST_SUGGESTED = 4
 # One or two words say little: one rare word of a long phrasing would decide. They must look like a phrasing.
@@ -68,12 +68,9 @@ IN_GROUPS = Thresholds(answer=0.75, suggest=0.75, lead=0.05)
 
 def scored(fits: Fits, calibration: Calibration) -> tuple[Scored, ...]:
     """Every fit as a probability, best first; the lead of an entry is over the best other one."""
-    blends = [fit.blend for fit in fits.entries]
     entries = []
-    for number, fit in enumerate(fits.entries):
-        others = blends[1:] if number == 0 else blends[:1]
-        lead = fit.blend - max(others, default=0.0)
-        score = calibration.score(fit.blend, lead, fits.nobody, fit.coverage)
+    for fit in fits.entries:
+        score = calibration.score(fit.blend, _lead(fit, fits), fits.nobody, fit.coverage)
         entries.append(Scored(fit.entry_id, max(score, _EXACT) if fit.entry_id == fits.exact else score))
     return tuple(sorted(entries, key=lambda entry: -entry.score))
 
@@ -83,11 +80,12 @@ def decide(fits: Fits, entries: tuple[Scored, ...], thresholds: Thresholds) -> t
     if not entries or fits.exact == NOBODY or entries[0].score < thresholds.suggest:
         return Decision.UNKNOWN, ()
     exact = fits.exact == entries[0].entry_id
-    likeness = 1.0 if exact or fits.words > _FEW_WORDS else fits.entries[0].likeness
+    best = next(fit for fit in fits.entries if fit.entry_id == entries[0].entry_id)
+    likeness = 1.0 if exact or fits.words > _FEW_WORDS else best.likeness
     if likeness < _FEW_AT_ALL_ALIKE:
         return Decision.UNKNOWN, ()
     sure = entries[0].score >= thresholds.answer and likeness >= _FEW_ALIKE
-    if sure and (exact or _lead(fits) >= thresholds.lead):
+    if sure and (exact or _lead(best, fits) >= thresholds.lead):
         return Decision.ANSWER, entries[:1]
     if len(entries) < 2:
         return Decision.UNKNOWN, ()
@@ -95,6 +93,7 @@ def decide(fits: Fits, entries: tuple[Scored, ...], thresholds: Thresholds) -> t
     return Decision.SUGGEST, tuple(worthy if len(worthy) > 1 else entries[:2])
 
 
-def _lead(fits: Fits) -> float:
-    blends = [fit.blend for fit in fits.entries[:2]]
-    return blends[0] - blends[1] if len(blends) == 2 else blends[0]
+def _lead(fit: Fit, fits: Fits) -> float:
+    """By how much an entry fits better than the best other one; negative for all but the first."""
+    other = next((rival for rival in fits.entries[:2] if rival is not fit), None)
+    return fit.blend - (other.blend if other else 0.0)

@@ -146,12 +146,11 @@ class Search:
         talks = [self._small_talker.recognise(part, self._reader.read(part).words) for part in said]
         if not any(talks):
             return message, None
-        rest = [part for part, talk in zip(said, talks, strict=True) if talk is None]
+        told = list(zip(said, talks, strict=True))
         first = talks[0]
-        if first and not first.courtesy and not any(part.endswith("?") for part in rest):
+        if first and not first.courtesy and not any(part.endswith("?") for part, talk in told if talk is None):
             return message, first  # a feeling or a complaint, and the rest is about it
-        rest = [part for part, talk in zip(said, talks, strict=True) if talk is None or not talk.courtesy]
-        left = " ".join(rest)
+        left = " ".join(part for part, talk in told if talk is None or not talk.courtesy)
         return (left, None) if self._reader.read(left).terms else (message, next(talk for talk in talks if talk))
 
     def _judge(self, fits: Fits, thresholds: Thresholds) -> Verdict:

@@ -79,3 +79,9 @@ async def test_a_follow_up_does_not_cross_topics_or_people(group: Talk, knowledg
             loan = "/tanya microstocker bisa ngajuin pinjaman ke bank gak?"
             await group.desk.send(group.person, loan, group.chat, message_thread_id=1, is_topic_message=True)
     assert (group.text, group.labels) == alone
+
+
+async def test_two_questions_get_two_short_answers_with_a_link_each(group: Talk) -> None:
+    text = await group.say("/tanya apa itu burnout? terus siapa pendiri istockphoto?")
+    assert text.count("Sumber:") == 2
+    assert [button["url"].split("start=")[1] for button in group.buttons] == ["burnout_apa-itu", "sejarah_awal-mula"]

@@ -142,6 +142,7 @@ def test_one_typo_is_not_buried_under_what_follows_from_it(knowledge_dir: Path) 
         ("checklists/harga.yaml", "checklists/harga-baru.yaml", "/harga-baru cannot be a command of its own"),
         ("checklists/harga.yaml", "checklists/topik.yaml", "/topik cannot be a command of its own"),
         ("articles/sejarah.yaml", "articles/Sejarah Bisnis_1.yaml", "this file name cannot be part of a link"),
+        ("articles/sejarah.yaml", f"articles/{'s' * 24}.yaml", "this file name cannot be part of a link"),
     ],
 )
 def test_a_file_name_that_cannot_be_a_link_or_command_is_found(

@@ -83,3 +83,8 @@ def test_a_better_fit_never_scores_lower(field: str) -> None:
     base = {"blend": 0.5, "lead": 0.1, "nobody": 0.3, "coverage": 0.5}
     assert CALIBRATION.score(**{**base, field: base[field] + 0.2}) > CALIBRATION.score(**base)
     assert CALIBRATION.score(**{**base, "nobody": 0.5}) < CALIBRATION.score(**base)
+
+
+def test_an_entry_that_scores_best_without_fitting_best_is_only_offered() -> None:
+    swapped = (Scored("a/1", 0.9), Scored("a/0", 0.8))
+    assert decide(fits(0.9, 0.5), swapped, THRESHOLDS)[0] is Decision.SUGGEST
