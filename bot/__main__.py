@@ -1,4 +1,4 @@
-"""The command line: `python -m bot [run|ask|check|evaluate|chat]`."""
+"""The command line: `python -m bot [run|ask|check|evaluate|migrate|chat]`."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="measure the search on labelled questions (JSON lines)")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     evaluate.set_defaults(command=_evaluate)
+    migrate = commands.add_parser("migrate", help="bring the tables of the database to this version")
+    migrate.set_defaults(command=_migrate)
     chat = commands.add_parser("chat", help="talk with the bot in the terminal, no token needed")
     chat.set_defaults(command=_chat)
     return parser
@@ -72,17 +74,32 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         print(_DESK_NOTICE, flush=True)
         return _chat(options, settings)
-    from bot.app import ALLOWED_UPDATES, build
     from bot.chat.knowledge import Knowledge
-    from bot.chat.menu import show_face
-    from bot.delivery.polling import poll
+    from bot.delivery.starting import run
     from bot.log import set_up_logs
+    from bot.serve import Server
 
     set_up_logs(settings)
-    library = _load(settings)
-    token = settings.telegram_bot_token.get_secret_value()
-    app = build(token, _settled(Knowledge.of(library)), api_url=settings.telegram_api_url)
-    asyncio.run(poll(app, ALLOWED_UPDATES, settings.telegram_api_url, lambda: show_face(app.bot, library)))
+    knowledge = _settled(Knowledge.of(_load(settings)))
+    run(Server(settings, knowledge, settings.telegram_bot_token).run())
+    return 0
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.delivery.starting import run
+    from bot.storage.database import open_database
+    from bot.storage.migrate import migrate
+
+    async def go() -> None:
+        database = open_database(settings.database_url.get_secret_value())
+        try:
+            before, after = await migrate(database)
+        finally:
+            await database.close()
+        told = "had them already" if before == after else f"went from {before or 'nothing'} to {after}"
+        print(f"The tables of the {database.name}: {told}.")
+
+    run(go())
     return 0
 
 

@@ -9,8 +9,10 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     BaseHandler,
+    BaseUpdateProcessor,
     CallbackQueryHandler,
     CommandHandler,
+    ContextTypes,
     ExtBot,
     MessageHandler,
     filters,
@@ -18,12 +20,13 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.chat.asking import Asking
+from bot.chat.context import Context
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
-from bot.chat.memory import RecentMemory
 from bot.chat.presses import Presses
-from bot.chat.private import Context, PrivateChat
+from bot.chat.private import PrivateChat
+from bot.settings import PUBLIC_API
 
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 Handler = BaseHandler[Update, Context, None]
@@ -54,7 +57,7 @@ _MEDIA = (
 
 def handlers(knowledge: Knowledge) -> list[Handler]:
     """Every handler, in the order in which they are tried."""
-    asking = Asking(knowledge, RecentMemory())
+    asking = Asking(knowledge)
     private = PrivateChat(knowledge, asking)
     group = GroupChat(knowledge, asking)
     presses = Presses(knowledge, asking)
@@ -74,13 +77,26 @@ def handlers(knowledge: Knowledge) -> list[Handler]:
     ]
 
 
-def build(token: str, knowledge: Knowledge, *, api_url: str = "", request: BaseRequest | None = None) -> App:
-    """The application over a Bot API server (`api_url`, Telegram's where it is empty) or over a request of its own."""
-    builder = ApplicationBuilder().token(token)
-    if api_url:
-        builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
-    if request is not None:
-        builder = builder.request(request).get_updates_request(request)
+def build(
+    token: str,
+    knowledge: Knowledge,
+    units: BaseUpdateProcessor,
+    *,
+    request: BaseRequest,
+    fetching: BaseRequest | None = None,
+    api_url: str = PUBLIC_API,
+) -> App:
+    """The application whose updates `units` processes; it calls the Bot API by `request`, getUpdates by `fetching`."""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .request(request)
+        .get_updates_request(fetching or request)
+        .concurrent_updates(units)
+        .context_types(ContextTypes(context=Context))
+    )
     app: App = builder.build()
     app.add_handlers(handlers(knowledge))
     app.add_error_handler(Failures(knowledge).apologises)

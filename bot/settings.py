@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import UsageError
 
 PUBLIC_API = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram"
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -22,6 +23,11 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = Field(default=PUBLIC_API, pattern=r"^https?://[^\s/]+")
+    webhook_url: str = Field(default="", pattern=r"^(https?://[^\s/]+.*)?$")
+    webhook_secret: SecretStr | None = None
+    host: str = "0.0.0.0"  # noqa: S104 - a host's router must reach it
+    port: int = Field(default=8080, ge=1, le=65535)
+    database_url: SecretStr = SecretStr("sqlite:///data/bot.db")
     knowledge_dir: Path = _PROJECT / "knowledge"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -35,6 +41,15 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
             raise ValueError("this is no bot token; it looks like 123456:ABC-def and comes from @BotFather")
         return token
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError(
+                "Telegram takes 1 to 256 letters, digits, _ and - (for example from `openssl rand -hex 32`)"
+            )
+        return secret
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -50,6 +65,16 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, form: object) -> object:
         return form.lower() if isinstance(form, str) else form
+
+    def webhook(self) -> tuple[str, str]:
+        """The address that Telegram calls and the secret that it shows; raises UsageError where there is no secret."""
+        if self.webhook_secret is None:
+            raise UsageError(
+                "WEBHOOK_URL is set, but WEBHOOK_SECRET is not: without it anybody could pretend to be Telegram. "
+                "Set it to a long random word (for example from `openssl rand -hex 32`)."
+            )
+        url = self.webhook_url.rstrip("/")
+        return url if url.endswith(WEBHOOK_PATH) else url + WEBHOOK_PATH, self.webhook_secret.get_secret_value()
 
 
 def load_settings() -> Settings:

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
-SHARED = {"errors", "settings", "log", "flood"}
+SHARED = {"errors", "settings", "log"}
 MAY_IMPORT = {
     "content": set(),
     "search": {"content"},
     "replies": {"content", "search"},
-    "chat": {"replies", "search", "content"},
-    "delivery": set(),
-    "playground": {"app", "chat", "replies", "search", "content"},
+    "storage": set(),
+    "chat": {"replies", "search", "content", "storage"},
+    "delivery": {"storage"},
+    "playground": {"app", "chat", "replies", "search", "content", "storage", "delivery"},
 }
-SEES_TELEGRAM = {"chat", "delivery", "playground", "app", "flood"}
+SEES_TELEGRAM = {"chat", "delivery", "playground", "app", "serve"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -64,3 +65,16 @@ def test_no_private_attribute_of_the_telegram_library_is_touched() -> None:
     for path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert not [n for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in private], path
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(BOT).as_posix())
+def test_chat_and_delivery_see_only_the_protocols_of_storage(path: Path) -> None:
+    if room_of(path) in {"chat", "delivery"}:
+        of_storage = {name for name in imports(path) if name.startswith("bot.storage")}
+        assert of_storage <= {"bot.storage.protocols"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(BOT).as_posix())
+def test_only_storage_sees_sqlalchemy(path: Path) -> None:
+    if room_of(path) != "storage" or path.name == "protocols.py":
+        assert not [name for name in imports(path) if name.split(".")[0] in {"sqlalchemy", "alembic"}]

@@ -8,10 +8,11 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
-from bot.chat.private import Context
 from bot.chat.sending import send
 from bot.replies.reply import Reply, fill
+from bot.storage.protocols import StorageLostError
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -26,6 +27,10 @@ class Failures:
         """Log what failed (never the text that it failed on) and say sorry once, where anybody can be told."""
         error_id = secrets.token_hex(4)
         error = context.error
+        if isinstance(error, StorageLostError):
+            context.unit.lost = error  # it is not done, and will come again
+            return
+        context.unit.roll_back()
         place = {"update_id": update.update_id} if isinstance(update, Update) else {}
         if isinstance(error, Forbidden):
             log.info("the bot may not write there", reason=error.message, **place)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.chat.asking import Asking
+from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
-from bot.chat.private import Context, after_command, message_of
+from bot.chat.private import after_command, message_of
 from bot.chat.sending import send, typing
 from bot.replies.reply import Reply
 
@@ -22,19 +23,19 @@ class GroupChat:
         """/tanya with a question, or as a reply to somebody's."""
         message = message_of(update)
         async with typing(message):
-            reply = await self._reply_to(message, context.bot.username)
-            await self._asking.answer(message, reply, edited=update.edited_message is not None, quote=True)
+            reply = self._reply_to(message, context)
+            await self._asking.answer(message, reply, context, edited=update.edited_message is not None, quote=True)
 
     async def asks_for_help(self, update: Update, context: Context) -> None:
         """/bantuan: one line on how to ask here."""
         await send(message_of(update), Reply(self._knowledge.library.texts.help.in_group), quote=True)
 
-    async def _reply_to(self, message: Message, username: str) -> Reply:
+    def _reply_to(self, message: Message, context: Context) -> Reply:
         question, other = after_command(message), message.reply_to_message
         if question.strip():
-            verdict = await self._asking.verdict_on(question, message)
+            verdict = self._asking.verdict_on(question, context)
         elif other and (text := other.text or other.caption or "").strip():
-            verdict = await self._asking.verdict_on_another(text)
+            verdict = self._asking.verdict_on(text, context, own=False)
         else:
             return Reply(self._knowledge.library.texts.help.in_group)
-        return self._knowledge.verdicts.in_group(verdict, username)
+        return self._knowledge.verdicts.in_group(verdict, context.bot.username)

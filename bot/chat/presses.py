@@ -7,8 +7,8 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.chat.asking import Asking
+from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
-from bot.chat.private import Context
 from bot.chat.sending import edit, send_to
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
@@ -35,13 +35,15 @@ class Presses:
         feedback = self._knowledge.library.texts.feedback
         match press.action:
             case Action.SHOW | Action.OPEN:
-                self._asking.opened(query, press.target)
+                self._asking.opened(query, press.target, context)
                 await _answer(query)
                 await _show(query, self._knowledge.pages.page(press), in_place=press.action is Action.SHOW)
             case Action.HELPFUL:
+                _rate(query, press, context, helpful=True)
                 await _answer(query, feedback.thanks)
                 await _show(query, self._without_feedback(press))
             case Action.NOT_HELPFUL:
+                _rate(query, press, context, helpful=False)
                 await _answer(query, feedback.sorry)
                 await _show(query, self._knowledge.verdicts.second_thoughts(press))
 
@@ -50,6 +52,11 @@ class Presses:
         if entry is None:
             return self._knowledge.pages.page(press)
         return self._knowledge.pages.answer(entry, alternatives=press.alternatives, feedback=False)
+
+
+def _rate(query: CallbackQuery, press: Press, context: Context, *, helpful: bool) -> None:
+    if query.message is not None and context.session.first_rating(query.message.message_id):
+        context.unit.rated(press.target, helpful=helpful)
 
 
 async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from telegram import Message, Update
-from telegram.ext import CallbackContext, ExtBot
 
 from bot.chat.asking import Asking
+from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
 from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
 from bot.replies.links import name_behind
 from bot.replies.reply import Reply
-
-Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
 
 class PrivateChat:
@@ -60,13 +56,13 @@ class PrivateChat:
         text = message.text or message.caption or ""
         question = after_command(message) if text.startswith("/") else text
         async with typing(message):
-            reply = await self._reply_to(message, question)
-            await self._asking.answer(message, reply, edited=update.edited_message is not None)
+            reply = self._reply_to(question, context)
+            await self._asking.answer(message, reply, context, edited=update.edited_message is not None)
 
     async def sends_media(self, update: Update, context: Context) -> None:
         """A photo, a voice message, a sticker, anything without text; an album counts once."""
         message = message_of(update)
-        if not self._asking.first_of_album(message):
+        if message.media_group_id and not context.session.first_of_album(message.media_group_id):
             return
         texts = self._knowledge.library.texts.media
         if message.photo:
@@ -82,10 +78,10 @@ class PrivateChat:
         """A command that the bot does not have."""
         await send(message_of(update), Reply(self._knowledge.library.texts.faults.unknown_command))
 
-    async def _reply_to(self, message: Message, question: str) -> Reply:
+    def _reply_to(self, question: str, context: Context) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
-        return self._knowledge.verdicts.in_private(await self._asking.verdict_on(question, message))
+        return self._knowledge.verdicts.in_private(self._asking.verdict_on(question, context))
 
 
 def message_of(update: Update) -> Message:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -16,14 +15,10 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot.flood import seconds_asked
 from bot.replies.reply import Button, Reply
 
-Sent = TypeVar("Sent")
-
-_LONGEST_WAIT = 10.0  # seconds that Telegram may ask for before an answer counts as lost
 TYPING_AFTER = 0.5  # seconds without an answer
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
@@ -54,43 +49,27 @@ async def send_to(
     bot: Bot, chat_id: int, reply: Reply, *, thread: int | None = None, quoted: ReplyParameters | None = None
 ) -> Message:
     """Send a reply to a chat, to a forum topic of it where `thread` is given."""
-    return await _patiently(
-        lambda: bot.send_message(
-            chat_id=chat_id,
-            message_thread_id=thread,
-            text=reply.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(reply),
-            reply_parameters=quoted,
-        )
+    return await bot.send_message(
+        chat_id=chat_id,
+        message_thread_id=thread,
+        text=reply.html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=keyboard(reply),
+        reply_parameters=quoted,
     )
-
-
-async def _patiently(call: Callable[[], Awaitable[Sent]]) -> Sent:
-    """The outcome of a call; where Telegram asks to wait a little, after waiting once."""
-    try:
-        return await call()
-    except RetryAfter as error:
-        wait = seconds_asked(error)
-        if wait > _LONGEST_WAIT:
-            raise
-        await asyncio.sleep(wait)
-        return await call()
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
     """Turn a message of the bot into a reply; False where that message is gone or too old to be edited."""
     try:
-        await _patiently(
-            lambda: bot.edit_message_text(
-                chat_id=chat_id,
-                message_id=message_id,
-                text=reply.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard(reply),
-            )
+        await bot.edit_message_text(
+            chat_id=chat_id,
+            message_id=message_id,
+            text=reply.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard(reply),
         )
     except BadRequest as error:
         reason = error.message.casefold()
@@ -106,17 +85,21 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
 async def typing(message: Message, after: float = TYPING_AFTER) -> AsyncIterator[None]:
     """Show "typing" in the chat of a message if what happens inside takes longer than `after` seconds."""
 
+    bot = message.get_bot()
+    shown: set[asyncio.Task[None]] = set()
+
     async def show() -> None:
-        await asyncio.sleep(after)
         with suppress(TelegramError):  # a mere courtesy
-            await message.get_bot().send_chat_action(
+            await bot.send_chat_action(
                 chat_id=message.chat_id,
                 action=ChatAction.TYPING,
                 message_thread_id=message.message_thread_id if message.is_topic_message else None,
             )
 
-    courtesy = asyncio.create_task(show())
+    courtesy = asyncio.get_running_loop().call_later(after, lambda: shown.add(asyncio.create_task(show())))
     try:
         yield
     finally:
         courtesy.cancel()
+        for task in shown:
+            task.cancel()

@@ -1,122 +1,119 @@
-"""Polls a Bot API server until the process is told to stop.
+"""Fetches updates from a Bot API server.
 
-The updates are fetched and read here, one by one: an update that cannot be read is skipped and neither blocks those
-behind it nor reaches a log.
+getUpdates hands out at most a hundred updates that are not confirmed, so one that waits would soon hold up all. That is
+why what is fetched is kept in the database first and confirmed by the next fetch; it leaves the database with the
+commit of its unit. After a crash it is found there again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import signal
+import json
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
-from bot.errors import StartupError, UsageError
-from bot.flood import seconds_asked
+from bot.delivery.flood import seconds_asked
+from bot.delivery.units import AnyApp, Outcome, Units
+from bot.delivery.updates import is_update, read_update
+from bot.storage.protocols import StorageLostError, Store
 
 log = structlog.stdlib.get_logger(__name__)
 
-AnyApp = Application[Any, Any, Any, Any, Any, Any]
+Json = dict[str, Any]
+Got = TypeVar("Got")
 
 _LONG_POLL = 25  # seconds that the server may wait for news
 _ANSWER_WITHIN = 10  # seconds on top, for the answer to arrive
-_FIRST_PAUSE = 1.0  # seconds after a failure, doubled with each further one
-_LONGEST_PAUSE = 30.0
-_WRONG_TOKEN = "Telegram does not accept TELEGRAM_BOT_TOKEN; copy it again from @BotFather (/mybots, API Token)."  # noqa: S105
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds after a failure, doubled with each further one
+_MOST_WAITING = 10_000  # updates that may wait in this process before no more are fetched
 
 
-async def poll(
-    app: AnyApp, allowed_updates: Sequence[str], api_url: str, once_connected: Callable[[], Awaitable[None]]
-) -> None:
-    """Serve updates until SIGINT or SIGTERM; a wrong token or an unreachable API raises StartupError."""
-    stop = asyncio.Event()
-    _stop_on_signals(stop)
-    await _connect(app, api_url)
-    try:
-        await once_connected()
-        await app.start()
-        log.info("polling", bot=app.bot.username)
-        fetching = asyncio.create_task(_fetch(app, list(allowed_updates)))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
-        log.info("stopping")
-        for task in (fetching, stopping):
+class Polling:
+    """Fetches, keeps, confirms; each update is handled in a task of its own."""
+
+    def __init__(self, app: AnyApp, units: Units, store: Store, allowed_updates: Sequence[str]) -> None:
+        self._app = app
+        self._units = units
+        self._store = store
+        self._allowed = list(allowed_updates)
+        self._handling: set[asyncio.Task[Outcome]] = set()
+
+    async def run(self) -> None:
+        """Take up what a crash left, then fetch for ever; InvalidToken ends it, once the token is revoked."""
+        self._start(self._readable([json.loads(body) for body in await _insist(self._store.unfinished)]))
+        offset = 0
+        while True:
+            if found := await self._fetched(offset):
+                offset = int(found[-1]["update_id"]) + 1
+                readable = self._readable(found)
+                bodies = [(update.update_id, json.dumps(raw)) for raw, update in readable]
+                await _insist(partial(self._store.receive, bodies))
+                self._start(readable)
+            while len(self._handling) > _MOST_WAITING:
+                await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)
+
+    async def finish(self, within: float) -> None:
+        """Wait for what is being handled; the rest is taken up at the next start."""
+        if not self._handling:
+            return
+        _, late = await asyncio.wait(self._handling, timeout=within)
+        for task in late:
             task.cancel()
-        ended = await asyncio.gather(fetching, return_exceptions=True)
-        if isinstance(ended[0], InvalidToken):
-            raise UsageError(_WRONG_TOKEN)
-    finally:
-        if app.running:
-            await app.stop()
-        await app.shutdown()
+        if late:
+            log.warning("updates are left for the next start", updates=len(late))
+            await asyncio.wait(late)
+
+    def _readable(self, found: list[Json]) -> list[tuple[Json, Update]]:
+        return [(raw, update) for raw in found if (update := read_update(raw, self._app.bot)) is not None]
+
+    def _start(self, readable: list[tuple[Json, Update]]) -> None:
+        for _, update in readable:
+            task = asyncio.create_task(self._units.take(self._app, update, patiently=True))
+            self._handling.add(task)
+            task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[Outcome]) -> None:
+        self._handling.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("an update is left for the next start", exc_info=error)
+
+    async def _fetched(self, offset: int) -> list[Json]:
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await self._get_updates(offset)
+            except EndPointNotFound:  # how do_api_request words a token that is no longer valid
+                raise InvalidToken from None
+            except TelegramError as error:
+                await asyncio.sleep(_told_pause(error, pause))
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _get_updates(self, offset: int) -> list[Json]:
+        """The raw updates from `offset` on: PTB's own method reads all or none, and logs what it cannot read."""
+        wanted = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": self._allowed}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PTBUserWarning)
+            found = await self._app.bot.do_api_request("getUpdates", wanted, read_timeout=_LONG_POLL + _ANSWER_WITHIN)
+        return [raw for raw in found if is_update(raw)]
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-
-
-async def _connect(app: AnyApp, api_url: str) -> None:
-    try:
-        await app.initialize()
-        await app.bot.delete_webhook()
-    except InvalidToken:
-        raise UsageError(_WRONG_TOKEN) from None
-    except BadRequest as error:  # PTB counts it among network errors
-        raise StartupError(f"The Bot API at {api_url} refused the bot: {error.message}.") from None
-    except NetworkError:
-        raise StartupError(
-            f"The Bot API at {api_url} cannot be reached; check the network connection and TELEGRAM_API_URL."
-        ) from None
-    except TelegramError as error:
-        raise StartupError(f"The Bot API at {api_url} refused the bot: {error.message}.") from None
-
-
-async def _fetch(app: AnyApp, allowed_updates: list[str]) -> None:
-    """Fetch updates for ever; only a token that is no longer valid ends it (InvalidToken)."""
-    offset, pause = 0, _FIRST_PAUSE
+async def _insist(call: Callable[[], Awaitable[Got]]) -> Got:
+    """The outcome of a call to the store; while the database is lost, tried again with growing pauses."""
+    pause = _FIRST_PAUSE
     while True:
         try:
-            found = await _get_updates(app, offset, allowed_updates)
-        except EndPointNotFound:  # how do_api_request words a token that is no longer valid
-            raise InvalidToken from None
-        except TelegramError as error:
-            await asyncio.sleep(_told_pause(error, pause))
-            pause = min(2 * pause, _LONGEST_PAUSE)
-            continue
-        pause = _FIRST_PAUSE
-        for raw in found:
-            offset = int(raw["update_id"]) + 1
-            if (update := _read(raw, app)) is not None:
-                await app.update_queue.put(update)
-
-
-async def _get_updates(app: AnyApp, offset: int, allowed_updates: list[str]) -> list[dict[str, Any]]:
-    """The raw updates from `offset` on: PTB's own method reads all or none, and logs what it cannot read."""
-    wanted = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": allowed_updates}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", PTBUserWarning)
-        found = await app.bot.do_api_request("getUpdates", wanted, read_timeout=_LONG_POLL + _ANSWER_WITHIN)
-    return list(found)
-
-
-def _read(raw: dict[str, Any], app: AnyApp) -> Update | None:
-    try:
-        return Update.de_json(raw, app.bot)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        log.warning("an update could not be read", update_id=raw.get("update_id"), reason=type(error).__name__)
-        return None
+            return await call()
+        except StorageLostError as error:
+            log.warning("the database is lost, nothing is fetched", reason=str(error), pause=pause)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def _told_pause(error: TelegramError, pause: float) -> float:

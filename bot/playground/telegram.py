@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
+from bot.delivery.units import Units
 from bot.playground.methods import ApiError, Methods, decoded
 from bot.playground.world import Chat, Json, Person, World
 
@@ -72,8 +73,9 @@ class DeskRequest(BaseRequest):
 class Desk:
     """The bot and the people around it: what they send is handled at once, what it answers stands in the world."""
 
-    def __init__(self, app: AnyApp, world: World) -> None:
-        self._app = app
+    def __init__(self, app: AnyApp, units: Units, world: World) -> None:
+        self.app = app
+        self._units = units
         self.world = world
         self._queries = itertools.count(1)
 
@@ -101,4 +103,4 @@ class Desk:
 
     async def deliver(self, update: Json) -> None:
         """Any update, handled before this returns."""
-        await self._app.process_update(Update.de_json(json.loads(json.dumps(update)), self._app.bot))
+        await self._units.take(self.app, Update.de_json(json.loads(json.dumps(update)), self.app.bot))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
-from bot.app import App, build
+from bot.app import build
 from bot.chat.knowledge import Knowledge
+from bot.delivery.metrics import Metrics
+from bot.delivery.units import Units
 from bot.playground.telegram import DESK_TOKEN, Desk, DeskRequest
 from bot.playground.world import Json, Person, World
+from bot.storage.database import Database, create_tables, in_memory
+from bot.storage.store import SqlStore
 
 _HINT = "Type a question, a command, or the number of a button. Ctrl+D or `keluar` ends the chat."
 _LEAVING = frozenset({"keluar", "exit", "quit"})
@@ -58,18 +63,23 @@ def _buttons(message: Json | None) -> list[dict[str, str]]:
     return [button for row in rows for button in row]
 
 
-def on_desk(knowledge: Knowledge) -> tuple[App, Desk, DeskRequest]:
-    """The whole bot over an in-memory Telegram."""
+@asynccontextmanager
+async def on_desk(knowledge: Knowledge, database: Database | None = None) -> AsyncIterator[tuple[Desk, DeskRequest]]:
+    """The whole bot over an in-memory Telegram, and an in-memory database where none is given."""
     world = World()
     request = DeskRequest(world)
-    app = build(DESK_TOKEN, knowledge, request=request)
-    return app, Desk(app, world), request
+    database = database or in_memory()
+    store = SqlStore(database)
+    units = Units(store, Metrics())
+    await create_tables(database)
+    async with build(DESK_TOKEN, knowledge, units, request=request) as app:
+        yield Desk(app, units, world), request
+    await store.close()
 
 
 async def chat(knowledge: Knowledge) -> None:
     """Talk on standard input and output until it ends."""
-    app, desk, _ = on_desk(knowledge)
-    async with app:
+    async with on_desk(knowledge) as (desk, _):
         terminal = Terminal(desk, desk.world.person("Kamu"))
         print(_HINT)
         await terminal.take("/start")

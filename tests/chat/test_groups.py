@@ -14,8 +14,7 @@ from tests.talk import Talk
 
 @pytest.fixture
 async def group(knowledge: Knowledge) -> AsyncIterator[Talk]:
-    app, desk, request = on_desk(knowledge)
-    async with app:
+    async with on_desk(knowledge) as (desk, request):
         yield Talk(desk, request, desk.world.person("Sari"), desk.world.group("Kontributor"))
 
 

@@ -13,11 +13,10 @@ from bot.playground.terminal import on_desk
 
 
 async def test_menus_and_descriptions_are_set_once(knowledge: Knowledge, library: Library) -> None:
-    app, desk, request = on_desk(knowledge)
-    async with app:
-        await show_face(app.bot, library)
+    async with on_desk(knowledge) as (desk, request):
+        await show_face(desk.app.bot, library)
         first = [call for call in request.calls if call.method.startswith("set")]
-        await show_face(app.bot, library)
+        await show_face(desk.app.bot, library)
     assert [call.method for call in first] == ["setMyCommands"] * 3 + ["setMyDescription", "setMyShortDescription"]
     assert len([call for call in request.calls if call.method.startswith("set")]) == len(first)
     assert not [call for call in request.calls if call.error]
@@ -25,15 +24,13 @@ async def test_menus_and_descriptions_are_set_once(knowledge: Knowledge, library
 
 
 async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledge, library: Library) -> None:
-    app, _, request = on_desk(knowledge)
-
     async def refuse(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
         return 400, b'{"ok": false, "error_code": 400, "description": "Bad Request: no"}'
 
-    async with app:
+    async with on_desk(knowledge) as (desk, request):
         request.do_request = refuse  # type: ignore[method-assign]
         with capture_logs() as logs:
-            await show_face(app.bot, library)
+            await show_face(desk.app.bot, library)
     assert [entry["event"] for entry in logs] == ["menus or descriptions could not be set"]
 
 

@@ -42,8 +42,7 @@ async def test_a_button_still_works_after_a_restart(talk: Talk, knowledge: Knowl
     await talk.say("apa itu burnout")
     label = library.entries[library.entries["burnout/apa-itu"].related[0]].label
     data, message = talk.data(label), talk.last
-    app, desk, request = on_desk(Knowledge.of(library))
-    async with app:
+    async with on_desk(Knowledge.of(library)) as (desk, request):
         desk.world.chats[talk.chat.id] = talk.chat
         after = Talk(desk, request, talk.person, talk.chat)
         await desk.press(talk.person, message, data)

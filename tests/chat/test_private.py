@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
 from bot.chat.knowledge import Knowledge
-from bot.chat.memory import FOLLOW_UP_WITHIN, RecentMemory
 from bot.content.library import Library
 from bot.playground.markup import parse_html
 from bot.playground.terminal import on_desk
 from bot.search.decide import Decision
-from bot.search.engine import Search, Verdict
 from tests.talk import Talk
 
 
@@ -253,8 +250,7 @@ async def test_what_was_asked_beside_a_cry_for_help_stays_one_tap_away(talk: Tal
 
 
 async def test_a_slow_answer_shows_typing(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
-    app, desk, request = on_desk(knowledge)
-    async with app:
+    async with on_desk(knowledge) as (desk, request):
         talk = Talk(desk, request, desk.world.person("Budi"))
         await talk.say("apa itu burnout")
         assert "sendChatAction" not in [call.method for call in request.calls]
@@ -275,17 +271,6 @@ async def test_a_follow_up_is_read_with_the_last_answer_in_mind(talk: Talk) -> N
     about = talk.text.splitlines()[-1]
     await talk.say("yang bisa dijaminin apa aja emang")
     assert talk.text.splitlines()[-1] == about
-
-
-async def test_the_same_words_mean_nothing_after_five_minutes(knowledge: Knowledge) -> None:
-    now = 0.0
-    memory = RecentMemory(clock=lambda: now)
-    memory.remember_topic((1, 0, 2), "burnout/apa-itu")
-    now = FOLLOW_UP_WITHIN
-    assert memory.topic_of((1, 0, 2)) == "burnout/apa-itu"
-    assert memory.topic_of((1, 5, 2)) is None
-    now = FOLLOW_UP_WITHIN + 1
-    assert memory.topic_of((1, 0, 2)) is None
 
 
 async def test_two_questions_in_one_message_get_two_short_answers(talk: Talk) -> None:
@@ -344,32 +329,3 @@ async def test_no_answer_unfolds_a_preview_of_a_link(talk: Talk) -> None:
     await talk.say("apa itu burnout")
     sent = [call for call in talk.request.calls if call.method == "sendMessage"]
     assert all(call.params["link_preview_options"] == {"is_disabled": True} for call in sent)
-
-
-async def test_an_answer_that_telegram_puts_off_is_sent_a_little_later(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    original, refusals = talk.request.do_request, 1
-
-    async def flooded(url: str, *args: object, **kwargs: object) -> tuple[int, bytes]:
-        nonlocal refusals
-        if url.endswith("sendMessage") and refusals:
-            refusals -= 1
-            parameters = '"parameters": {"retry_after": 1}'
-            return 429, f'{{"ok": false, "error_code": 429, "description": "Too Many", {parameters}}}'.encode()
-        return await original(url, *args, **kwargs)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(talk.request, "do_request", flooded)
-    assert (await talk.say("apa itu burnout")).startswith("Apa itu burnout")
-
-
-async def test_a_slow_search_shows_typing(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = Search.ask
-
-    def slow(self: Search, question: str, after: str | None = None) -> Verdict:
-        time.sleep(0.7)
-        return original(self, question, after)
-
-    monkeypatch.setattr(Search, "ask", slow)
-    await talk.say("apa itu burnout")
-    assert "sendChatAction" in [call.method for call in talk.request.calls]

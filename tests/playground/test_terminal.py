@@ -7,9 +7,8 @@ from bot.playground.terminal import Terminal, on_desk
 
 
 async def test_text_buttons_and_commands(knowledge: Knowledge) -> None:
-    app, desk, _ = on_desk(knowledge)
     lines: list[str] = []
-    async with app:
+    async with on_desk(knowledge) as (desk, _):
         terminal = Terminal(desk, desk.world.person("Kamu"), lines.append)
         await terminal.take("/topik")
         assert "    [1] 🏦 Pinjaman bank microstocker" in lines

@@ -1,0 +1,120 @@
+"""A unit of work for each update: its conversation's turn, its session, its handler, its commit, once.
+
+What a failed handler changed is forgotten, and its update counts as done: the person was told. Where the database is
+lost it does not: the update comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from enum import StrEnum
+from inspect import iscoroutine
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application, BaseUpdateProcessor
+
+from bot.delivery.conversations import conversation_of
+from bot.delivery.lanes import Lanes
+from bot.delivery.metrics import Metrics
+from bot.storage.protocols import RowRefusedError, StorageLostError, Store, Unit, unit_in_hand
+
+log = structlog.stdlib.get_logger(__name__)
+
+AnyApp = Application[Any, Any, Any, Any, Any, Any]
+
+AT_ONCE = 256  # updates that are handled at the same time, each of another conversation
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between tries while the database is lost
+
+
+class Outcome(StrEnum):
+    """What became of an update."""
+
+    HANDLED = "handled"
+    FAILED = "failed"  # its handler did; it counts as done
+    REPEATED = "repeated"  # it was done before
+    LOST = "lost"  # the database is away; it does not count as done
+
+
+class Units(BaseUpdateProcessor):
+    """PTB's update processor that makes each update a unit of work."""
+
+    def __init__(self, store: Store, metrics: Metrics, at_once: int = AT_ONCE) -> None:
+        super().__init__(at_once)
+        self._store = store
+        self._metrics = metrics
+        self._lanes = Lanes()
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def take(self, app: AnyApp, update: Update, *, patiently: bool = False) -> Outcome:
+        """Handle an update in its conversation's turn, which takes nothing from other conversations.
+
+        While the database is lost it raises StorageLostError, or, `patiently`, tries again with growing pauses.
+        """
+        unit = Unit(update.update_id, conversation_of(update))
+        pause = _FIRST_PAUSE
+        async with self._lanes.turn(unit.conversation):
+            while True:
+                try:
+                    with self._metrics.update(update) as measured:
+                        measured.outcome = Outcome.LOST
+                        measured.outcome = outcome = await self._handle(app, update, unit)
+                except StorageLostError as error:
+                    if not patiently:
+                        raise
+                    log.warning("the database is lost, an update waits", update_id=unit.update_id, reason=str(error))
+                else:
+                    return outcome
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+                unit = Unit(unit.update_id, unit.conversation)
+
+    async def _handle(self, app: AnyApp, update: Update, unit: Unit) -> Outcome:
+        token = unit_in_hand.set(unit)
+        try:
+            await self.process_update(update, app.process_update(update))
+        finally:
+            unit_in_hand.reset(token)
+        if unit.repeated:
+            return Outcome.REPEATED
+        for question in unit.questions:
+            self._metrics.decided(question.decision)
+        return Outcome.FAILED if unit.failed else Outcome.HANDLED
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Begin the unit in hand, run its handler and commit it; called by `process_update`, in one of its places."""
+        unit = unit_in_hand.get()
+        try:
+            unit.repeated = not await self._store.begin(unit)
+            if unit.repeated:
+                return
+            await self._run(unit, coroutine)
+        finally:
+            if iscoroutine(coroutine):
+                coroutine.close()  # does nothing to one that ran
+        await self._commit(unit)
+
+    async def _run(self, unit: Unit, coroutine: Awaitable[Any]) -> None:
+        try:
+            await coroutine
+        except BaseException:
+            await self._store.abandon(unit)
+            raise
+        if unit.lost:
+            await self._store.abandon(unit)
+            raise unit.lost
+
+    async def _commit(self, unit: Unit) -> None:
+        try:
+            await self._store.commit(unit)
+        except RowRefusedError as error:
+            log.exception("what an update changed cannot be kept", update_id=unit.update_id, reason=str(error))
+            unit.roll_back()
+            await self._store.commit(unit)

@@ -1,0 +1,106 @@
+"""Serves Telegram with everything that it takes: the database, the Bot API, polling or the webhook."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, closing, suppress
+
+import structlog
+from pydantic import SecretStr
+from telegram.error import InvalidToken
+
+from bot.app import ALLOWED_UPDATES, App, build
+from bot.chat.knowledge import Knowledge
+from bot.chat.menu import show_face
+from bot.delivery.metrics import Metrics
+from bot.delivery.patience import PatientRequest
+from bot.delivery.polling import Polling
+from bot.delivery.starting import FINISH_WITHIN, WRONG_TOKEN, connect, stop_on_signals
+from bot.delivery.transport import HttpTransport
+from bot.delivery.units import AT_ONCE, Units
+from bot.delivery.webhook import Webhook, listen, serve, tell_telegram
+from bot.errors import UsageError
+from bot.settings import Settings
+from bot.storage.database import Database, open_database
+from bot.storage.housekeeping import keep_house
+from bot.storage.migrate import check, migrate
+from bot.storage.store import SqlStore
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Server:
+    """One process that serves Telegram."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, token: SecretStr) -> None:
+        self._settings = settings
+        self._knowledge = knowledge
+        self._database = open_database(settings.database_url.get_secret_value())
+        self._store = SqlStore(self._database)
+        self._metrics = Metrics()
+        self._units = Units(self._store, self._metrics)
+        self._app: App = build(
+            token.get_secret_value(),
+            knowledge,
+            self._units,
+            api_url=settings.telegram_api_url,
+            request=PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics),
+            fetching=PatientRequest(HttpTransport(connections=2), self._metrics),
+        )
+
+    async def run(self) -> None:
+        """Serve until SIGINT or SIGTERM; raises StartupError where that cannot be."""
+        stop = stop_on_signals()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._store.close)
+            await make_ready(self._database)
+            stack.push_async_callback(self._app.shutdown)
+            await connect(self._app, self._settings.telegram_api_url)
+            housekeeping = asyncio.create_task(keep_house(self._database))
+            stack.callback(housekeeping.cancel)
+            await (self._take_webhook(stop) if self._settings.webhook_url else self._poll(stop))
+            log.info("stopped")
+
+    async def _take_webhook(self, stop: asyncio.Event) -> None:
+        url, secret = self._settings.webhook()
+        with closing(listen(self._settings.host, self._settings.port)) as taker:
+            webhook = Webhook(self._app, self._units, self._store, self._metrics, secret)
+            serving = asyncio.create_task(serve(webhook, taker, stop))
+            try:
+                await tell_telegram(self._app, url, secret, ALLOWED_UPDATES)
+                await self._introduce("serving the webhook")
+            except BaseException:
+                stop.set()
+                raise
+            finally:
+                await serving
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        await self._app.bot.delete_webhook()
+        await self._introduce("polling")
+        polling = Polling(self._app, self._units, self._store, ALLOWED_UPDATES)
+        fetching = asyncio.create_task(polling.run())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
+        log.info("stopping")
+        for task in (fetching, stopping):
+            task.cancel()
+        await polling.finish(FINISH_WITHIN)
+        try:
+            with suppress(asyncio.CancelledError):
+                await fetching
+        except InvalidToken:
+            raise UsageError(WRONG_TOKEN) from None
+
+    async def _introduce(self, how: str) -> None:
+        await show_face(self._app.bot, self._knowledge.library)
+        log.info(how, bot=self._app.bot.username)
+
+
+async def make_ready(database: Database) -> None:
+    """Reach the database and see to its tables: SQLite's are made here, PostgreSQL's by `python -m bot migrate`."""
+    await database.reach()
+    if database.is_postgresql:
+        await check(database)
+    else:
+        await migrate(database)

@@ -1,0 +1,199 @@
+"""Keeps units of work: sessions are loaded and units committed in batches, one transaction for all that wait."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import bindparam, insert, null, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.batches import Batches
+from bot.storage.database import Database, reason
+from bot.storage.locks import AdvisoryLocks, Locks, NoLocks
+from bot.storage.protocols import Conversation, ConversationChangedError, RowRefusedError, StorageLostError, Unit
+from bot.storage.tables import asked, feedback, sessions, updates
+
+log = structlog.stdlib.get_logger(__name__)
+
+MOST_ATTEMPTS = 3  # how often a process may die over one update before that update is given up
+_BUSY_WITHIN = 30.0  # seconds that another replica may be busy with a conversation
+_COMMIT_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 4.0)  # seconds between tries to commit
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.1  # seconds between two looks at a lock
+
+_Key = tuple[int, int, int]
+
+
+class SqlStore:
+    """The store over a database; see `protocols.Store`."""
+
+    def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+        self._locks: Locks = AdvisoryLocks(database) if database.is_postgresql else NoLocks()
+        self._released: list[Conversation] = []
+        self._beginning: Batches[Unit | None, bool | None] = Batches(self._begin_all)
+        self._committing: Batches[Unit, None] = Batches(self._commit_all)
+        on_conflict = postgresql.insert if database.is_postgresql else sqlite.insert
+        self._receive = on_conflict(updates).on_conflict_do_nothing()
+        self._claim = _claim(on_conflict)
+        self._write_session = _write_session(on_conflict)
+
+    async def begin(self, unit: Unit) -> bool:
+        """Lock the unit's conversation and load its session; False where the update was done before."""
+        pause, until = _FIRST_PAUSE, self._clock() + _BUSY_WITHIN
+        while (begun := await self._beginning.submit(unit)) is None:
+            if self._clock() > until:
+                raise StorageLostError("another replica does not let go of the conversation")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        if not begun:
+            await self.abandon(unit)
+        return begun
+
+    async def commit(self, unit: Unit) -> None:
+        """Write the unit in one transaction, once, and unlock its conversation.
+
+        A database that is away is tried again for some seconds: the reply is sent, and starting over would send it
+        twice. A commit that went through unnoticed does no harm, its claim is found.
+        """
+        try:
+            for pause in _COMMIT_PAUSES:
+                try:
+                    return await self._committing.submit(unit)
+                except ConversationChangedError:
+                    raise
+                except StorageLostError:
+                    await asyncio.sleep(pause)
+            return await self._committing.submit(unit)
+        finally:
+            await self.abandon(unit)
+
+    async def abandon(self, unit: Unit) -> None:
+        """Unlock a conversation whose unit is not done."""
+        if self._database.is_postgresql:
+            self._released.append(unit.conversation)
+            self._beginning.put(None)  # so that it is let go of soon; nobody waits for that
+
+    async def receive(self, received: Sequence[tuple[int, str]]) -> None:
+        """Keep updates (id, JSON) until their units are committed; those that are known stay as they are."""
+        now = self._clock()
+        rows = [{"update_id": known, "received_at": now, "done": False, "body": body} for known, body in received]
+        async with self._database.transaction() as connection:
+            await connection.execute(self._receive, rows)
+
+    async def unfinished(self) -> list[str]:
+        """The updates (JSON) that were received and not done, oldest first; each is handed out three times at most."""
+        waiting = ~updates.c.done & updates.c.body.is_not(None)
+        async with self._database.transaction() as connection:
+            given_up = await connection.execute(
+                update(updates).where(waiting, updates.c.attempts >= MOST_ATTEMPTS).values(done=True, body=null())
+            )
+            await connection.execute(update(updates).where(waiting).values(attempts=updates.c.attempts + 1))
+            found = await connection.execute(select(updates.c.body).where(waiting).order_by(updates.c.update_id))
+            bodies = [str(body) for body in found.scalars()]
+        if given_up.rowcount:
+            log.error(
+                "updates were given up: the process ended each time that they were tried", updates=given_up.rowcount
+            )
+        return bodies
+
+    async def ready(self) -> None:
+        """Return if the database answers."""
+        await self._database.ping()
+
+    async def close(self) -> None:
+        """Finish what is being written and close the database."""
+        await self._committing.rest()
+        await self._beginning.rest()
+        await self._locks.close()
+        await self._database.close()
+
+    async def _begin_all(self, items: list[Unit | None]) -> list[bool | None]:
+        """For each unit: True where it may go on, False where its update is done, None where it must wait."""
+        units = [item for item in items if item is not None]
+        released, self._released = self._released, []
+        free = await self._locks.swap(released, [unit.conversation for unit in units])
+        begun = [unit for unit in units if unit.conversation in free]
+        done = await self._load(begun) if begun else set()
+        return [None if unit is None or unit.conversation not in free else unit.update_id not in done for unit in items]
+
+    async def _load(self, units: list[Unit]) -> set[int]:
+        """Load the sessions of units; the updates among theirs that are done."""
+        async with self._database.transaction() as connection:
+            found = await connection.execute(_DONE, {"ids": [unit.update_id for unit in units]})
+            done = set(found.scalars())
+            rows = await connection.execute(_SESSIONS, {"keys": [tuple(unit.conversation) for unit in units]})
+            kept: dict[_Key, tuple[str, int]] = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+        for unit in units:
+            state, version = kept.get(tuple(unit.conversation), ("{}", 0))
+            unit.load(json.loads(state), version)
+        return done
+
+    async def _commit_all(self, units: list[Unit]) -> list[Exception | None]:
+        try:
+            async with self._database.transaction() as connection:
+                await self._write(connection, units)
+        except (SQLAlchemyError, ConversationChangedError) as error:  # one of them; the others shall not suffer
+            if len(units) == 1:
+                return [error if isinstance(error, ConversationChangedError) else RowRefusedError(reason(error))]
+            return [(await self._commit_all([unit]))[0] for unit in units]
+        return [None] * len(units)
+
+    async def _write(self, connection: AsyncConnection, units: list[Unit]) -> None:
+        now = self._clock()
+        claims = [{"update_id": unit.update_id, "received_at": now, "done": True} for unit in units]
+        claimed = set((await connection.execute(self._claim, claims)).scalars())
+        units = [unit for unit in units if unit.update_id in claimed]  # the others were done before
+        if changed := [_session_row(unit, now) for unit in units if unit.changed]:
+            written = (await connection.execute(self._write_session, changed)).all()
+            if len(written) < len(changed):
+                raise ConversationChangedError("another process wrote the session meanwhile")
+        if questions := [{**one._asdict(), "asked_at": now} for unit in units for one in unit.questions]:
+            await connection.execute(insert(asked), questions)
+        if ratings := [{**one._asdict(), "rated_at": now} for unit in units for one in unit.ratings]:
+            await connection.execute(insert(feedback), ratings)
+
+
+_DONE = select(updates.c.update_id).where(updates.c.update_id.in_(bindparam("ids", expanding=True)), updates.c.done)
+_SESSION_KEY = tuple_(sessions.c.chat_id, sessions.c.user_id, sessions.c.topic_id)
+_SESSIONS = select(
+    sessions.c.chat_id, sessions.c.user_id, sessions.c.topic_id, sessions.c.state, sessions.c.version
+).where(_SESSION_KEY.in_(bindparam("keys", expanding=True)))
+
+
+def _session_row(unit: Unit, now: float) -> dict[str, Any]:
+    chat_id, user_id, topic_id = unit.conversation
+    return {
+        "chat_id": chat_id,
+        "user_id": user_id,
+        "topic_id": topic_id,
+        "state": json.dumps(unit.state),
+        "version": unit.version + 1,
+        "updated_at": now,
+    }
+
+
+def _claim(on_conflict: Any) -> Any:
+    """Claims updates for good; returns the ids of those that were not done yet."""
+    statement = on_conflict(updates)
+    return statement.on_conflict_do_update(
+        index_elements=[updates.c.update_id], set_={"done": True, "body": null()}, where=~updates.c.done
+    ).returning(updates.c.update_id)
+
+
+def _write_session(on_conflict: Any) -> Any:
+    """Writes sessions whose version is the one that was loaded, plus one; returns those that were written."""
+    statement = on_conflict(sessions)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=list(sessions.primary_key),
+        set_={"state": new.state, "version": new.version, "updated_at": new.updated_at},
+        where=sessions.c.version == new.version - 1,
+    ).returning(sessions.c.version)
