@@ -25,7 +25,9 @@ from tests.talk import Talk
 KNOWLEDGE_DIR = Path(__file__).parent.parent / "knowledge"
 
 
-NO_POSTGRES = "NO POSTGRESQL SERVER WAS FOUND: what needs one is not tested. Install postgresql, or set TEST_POSTGRES_URL."
+NO_POSTGRES = (
+    "NO POSTGRESQL SERVER WAS FOUND: what needs one is not tested. Install postgresql, or set TEST_POSTGRES_URL."
+)
 
 
 @pytest.fixture(autouse=True)

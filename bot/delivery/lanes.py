@@ -14,6 +14,11 @@ class Lanes:
     def __init__(self) -> None:
         self._lanes: dict[Hashable, deque[asyncio.Future[None]]] = {}
 
+    @property
+    def busy(self) -> bool:
+        """Whether anybody has a turn."""
+        return bool(self._lanes)
+
     @asynccontextmanager
     async def turn(self, conversation: Hashable) -> AsyncIterator[None]:
         """The turn of whoever asks now, after all who asked before."""

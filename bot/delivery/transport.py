@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -27,6 +28,7 @@ class HttpTransport(BaseRequest):
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -39,7 +41,7 @@ class HttpTransport(BaseRequest):
             connector = aiohttp.TCPConnector(
                 limit=self._connections, keepalive_timeout=_IDLE, ttl_dns_cache=_NAMES_KEPT
             )
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -57,7 +59,7 @@ class HttpTransport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call: HTTP status and body; raises NotReachedError, TimedOut or NetworkError, none of which tells the URL.
+        """One call: HTTP status and body; raises NotReachedError, TimedOut or NetworkError, which never tell the URL.
 
         `write_timeout` and `pool_timeout` have no counterpart: an upload may take as long as it moves, and a call waits
         for a free connection as long as others take.
@@ -71,7 +73,9 @@ class HttpTransport(BaseRequest):
         )
         body, headers = _body(request_data)
         try:
-            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url)
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotReachedError(f"the server could not be reached ({type(error).__name__})") from None
@@ -79,6 +83,15 @@ class HttpTransport(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:  # their texts hold the URL, and that the token
             raise NetworkError(f"the connection failed ({type(error).__name__})") from None
+
+    def _proxy(self, url: str) -> str | None:
+        """The environment's proxy for a server; aiohttp itself would look for it, and for a netrc file, at each call."""
+        server = url.split("/bot", 1)[0]
+        if server not in self._proxies:
+            parts = urlsplit(url)
+            named = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+            self._proxies[server] = named
+        return self._proxies[server]
 
 
 def _seconds(asked: Any, usual: float) -> float | None:

@@ -18,7 +18,7 @@ from bot.search.decide import (
     decide,
     scored,
 )
-from bot.search.index import build_index
+from bot.search.index import build_index, read_phrasings
 from bot.search.kinds import Leaning, MessageKinds
 from bot.search.normalise import Reader, Reading
 from bot.search.parts import parts, sentences
@@ -67,9 +67,10 @@ class Search:
     def __init__(self, library: Library) -> None:
         self._reader = Reader(library.words)
         self._question_words = library.words.question_words
-        index = build_index(library, self._reader)
+        asked = read_phrasings(library, self._reader)
+        index = build_index(library, self._reader, asked)
         self._scorer = Scorer(index, self._reader.in_dictionary)
-        self._kinds = MessageKinds(library, self._reader, index.asked)
+        self._kinds = MessageKinds(library, self._reader, asked)
         self._small_talker = SmallTalker(library, self._reader)
         self._crisis = CrisisWatch(library.crisis, self._reader)
 

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.content.library import Library
 from bot.search.normalise import Reader, Reading
 from bot.search.profile import Profile, build_profile
@@ -26,23 +29,26 @@ class Document:
 class Index:
     """The frozen index of one library."""
 
-    asked: Sequence[tuple[str, Reading]]  # every phrasing as it was read, with its owner
     documents: tuple[Document, ...]
-    terms: tuple[frozenset[str], ...]  # by document, apart: they are looked at thousands of times a question
-    weights: tuple[float, ...]  # by document: the sum of its terms' rarity
-    postings: Mapping[str, tuple[int, ...]]  # by term: the documents that hold it
+    weights: NDArray[np.float64]  # by document: the sum of its terms' rarity
+    postings: Mapping[str, NDArray[np.int32]]  # by term: the documents that hold it
     rarity: Mapping[str, float]  # by term: ln(1 + owners / owners that use it)
     exact: Mapping[str, str]  # by the words of a phrasing: its owner, where only one owner is asked for so
     profile: Profile
 
-    def uses(self, owner: str, term: str) -> bool:
-        """Whether any document of the owner holds the term."""
-        return owner in self.profile.present.get(term, ())
+    def uses(self, term: str) -> NDArray[np.bool_]:
+        """By owner: whether any of its documents holds a term of the index."""
+        used: NDArray[np.bool_] = self.profile.odds[self.profile.rows[term]] > 0
+        return used
 
 
-def build_index(library: Library, reader: Reader) -> Index:
-    """The index over every phrasing, title and answer of a library."""
-    asked = [(phrasing.entry_id or NOBODY, reader.read(phrasing.text)) for phrasing in library.phrasings]
+def read_phrasings(library: Library, reader: Reader) -> list[tuple[str, Reading]]:
+    """Every phrasing of a library as it reads, with its owner."""
+    return [(phrasing.entry_id or NOBODY, reader.read(phrasing.text)) for phrasing in library.phrasings]
+
+
+def build_index(library: Library, reader: Reader, asked: Sequence[tuple[str, Reading]]) -> Index:
+    """The index over every phrasing (`asked`, as read), title and answer of a library."""
     read = [*asked, *((owner, reader.read(text)) for owner, text in _answers(library))]
     users: defaultdict[str, set[str]] = defaultdict(set)
     postings: defaultdict[str, list[int]] = defaultdict(list)
@@ -54,11 +60,9 @@ def build_index(library: Library, reader: Reader) -> Index:
     rarity = {term: math.log(1 + owners / len(found)) for term, found in users.items()}
     return Index(
         documents=tuple(Document(owner, reading.text) for owner, reading in read),
-        terms=tuple(frozenset(reading.terms) for _, reading in read),
-        weights=tuple(sum(rarity[term] for term in reading.terms) for _, reading in read),
-        postings={term: tuple(numbers) for term, numbers in postings.items()},
+        weights=np.array([sum(rarity[term] for term in reading.terms) for _, reading in read]),
+        postings={term: np.array(numbers, dtype=np.int32) for term, numbers in postings.items()},
         rarity=rarity,
-        asked=asked,
         exact=_exact(asked),
         profile=build_profile(((owner, reading.terms) for owner, reading in read), [*library.entries, NOBODY]),
     )
@@ -70,7 +74,7 @@ def _answers(library: Library) -> Iterator[tuple[str, str]]:
             yield entry.id, text
 
 
-def _exact(phrasings: list[tuple[str, Reading]]) -> dict[str, str]:
+def _exact(phrasings: Sequence[tuple[str, Reading]]) -> dict[str, str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for owner, reading in phrasings:
         owners[reading.text].add(owner)

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.content.library import Library, SmallTalk
 from bot.search.normalise import Reader, Reading
 from bot.search.profile import build_profile
 
 Words = tuple[str, ...]
+Floats = NDArray[np.float64]
 
 _LABELS = (_QUESTION, _OUTSIDE, _DANGER, _LOOK_ALIKE, _CHATTER) = (
     "question",
@@ -55,64 +59,47 @@ class MessageKinds:
         questions = ((_QUESTION if owner else _OUTSIDE, reading.words) for owner, reading in asked)
         others = ((label, reader.read(text).words) for label, text in self._examples(library))
         taught = ((label, frozenset(chain(*_features(words)))) for label, words in chain(questions, others))
-        profile = build_profile(taught, labels, _PRIOR)
-        place = {label: number for number, label in enumerate(labels)}
-        self._absent = [profile.absent[label] for label in labels]
-        self._present = {
-            feature: tuple((place[label], odds) for label, odds in by_label.items())
-            for feature, by_label in profile.present.items()
-        }
+        self._profile = build_profile(taught, labels, _PRIOR)
 
     def leaning(self, words: Words) -> Leaning:
         """The leanings of a message."""
         sums, known = self._running(words)
         if not known[-1]:
             return _UNDECIDED
-        scores = self._scores(sums, known, 0, -1)
+        whole = sums[-1] + self._profile.absent * known[-1]
+        scores = whole.tolist()
         root = math.sqrt(known[-1])
         best_talk = max(range(len(_LABELS), len(scores)), key=scores.__getitem__)
-        danger = self._danger(scores, known[-1])
-        in_part = [
-            self._danger(self._scores(sums, known, start, end), known[end] - known[start])
-            for start, end in _stretches(len(sums))
-        ]
+        danger = float(_danger(whole[None], known[-1:])[0])
         serious = max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT])
         unasked = max(scores[_LOOK_ALIKE_AT], scores[_CHATTER_AT], scores[_OUTSIDE_AT], scores[best_talk])
         return Leaning(
             small_talk=(scores[best_talk] - serious) / root,
             danger=danger,
-            danger_in_part=max(in_part, default=danger),
+            danger_in_part=self._danger_in_part(sums, known, danger),
             chatter=(unasked - scores[_QUESTION_AT]) / root,
             talk=self._talk[best_talk - len(_LABELS)],
         )
 
-    def _running(self, words: Words) -> tuple[list[list[float]], list[int]]:
-        """Running sums at every third word and at the end: log odds by label, and how many features are known."""
-        row, count = [0.0] * len(self._absent), 0
-        sums, known = [row.copy()], [0]
+    def _running(self, words: Words) -> tuple[Floats, Floats]:
+        """Running sums at the start, at every third word and at the end: log odds by label, and features known."""
+        known = self._profile.rows
+        rows: list[int] = []
+        ends = [0]
         for number, features in enumerate(_features(words), start=1):
-            for feature in features:
-                if (used := self._present.get(feature)) is not None:
-                    count += 1
-                    for label, odds in used:
-                        row[label] += odds
+            rows += [row for feature in features if (row := known.get(feature)) is not None]
             if number % _STEP == 0 or number == len(words):
-                sums.append(row.copy())
-                known.append(count)
-        return sums, known
+                ends.append(len(rows))
+        sums = np.zeros((len(rows) + 1, len(self._profile.absent)))
+        np.cumsum(self._profile.odds[rows], axis=0, dtype=np.float64, out=sums[1:])
+        return sums[ends], np.array(ends, dtype=np.float64)
 
-    def _scores(self, sums: list[list[float]], known: list[int], start: int, end: int) -> list[float]:
-        count = known[end] - known[start]
-        return [
-            last - first + absent * count
-            for first, last, absent in zip(sums[start], sums[end], self._absent, strict=True)
-        ]
-
-    def _danger(self, scores: list[float], count: int) -> float:
-        if not count:
-            return float("-inf")
-        others = max(score for label, score in enumerate(scores) if label != _DANGER_AT)
-        return (scores[_DANGER_AT] - others - _RARE) / math.sqrt(count)
+    def _danger_in_part(self, sums: Floats, known: Floats, whole: float) -> float:
+        """The danger of the stretch that leans most to it; of the whole where that is no longer than a stretch."""
+        if len(known) - 1 <= _STEPS:
+            return whole
+        count = known[_STEPS:] - known[:-_STEPS]
+        return float(_danger(sums[_STEPS:] - sums[:-_STEPS] + count[:, None] * self._profile.absent, count).max())
 
     def _examples(self, library: Library) -> Iterator[tuple[str, str]]:
         for talk in library.small_talk:
@@ -122,10 +109,12 @@ class MessageKinds:
         yield from ((_CHATTER, text) for text in library.chatter)
 
 
-def _stretches(marks: int) -> Iterator[tuple[int, int]]:
-    """Where stretches of a message begin and end, by its running sums; none where it is no longer than one."""
-    if marks - 1 > _STEPS:
-        yield from ((start, start + _STEPS) for start in range(marks - _STEPS))
+def _danger(scores: Floats, count: Floats) -> Floats:
+    """How strongly each row of scores by label leans to danger; not at all where nothing in it is known."""
+    others = np.delete(scores, _DANGER_AT, axis=1).max(axis=1)
+    with np.errstate(divide="ignore"):
+        leaning: Floats = (scores[:, _DANGER_AT] - others - _RARE) / np.sqrt(count)
+    return leaning  # -inf where count is 0
 
 
 def _features(words: Words) -> Iterator[list[str]]:

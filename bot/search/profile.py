@@ -1,4 +1,4 @@
-"""What words say about who uses them: naive Bayes, kept sparse."""
+"""What words say about who uses them: naive Bayes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Pseudo-occurrences of each feature: keeps owners with few words from winning by rare ones.
 _PRIOR = 0.15
@@ -15,17 +18,17 @@ _PRIOR = 0.15
 class Profile:
     """How much more each owner uses a feature than everybody does, as log odds."""
 
-    absent: Mapping[str, float]  # log odds of an owner for a feature that it never uses
-    present: Mapping[str, Mapping[str, float]]  # by feature: what is added for the owners that do use it
+    owners: tuple[str, ...]
+    rows: Mapping[str, int]  # by feature: its row of `odds`
+    odds: NDArray[np.float32]  # by feature and owner: what is added for an owner that uses it; else 0
+    absent: NDArray[np.float64]  # by owner: log odds for a feature that it never uses
 
-    def scores(self, features: Iterable[tuple[str, float]]) -> dict[str, float]:
+    def scores(self, features: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
         """Log odds by owner of known features with their certainty (0-1); unknown features say nothing."""
-        found = [(feature, certainty) for feature, certainty in features if feature in self.present]
-        total = sum(certainty for _, certainty in found)
-        scores = {owner: odds * total for owner, odds in self.absent.items()}
-        for feature, certainty in found:
-            for owner, odds in self.present[feature].items():
-                scores[owner] += odds * certainty
+        found = [(row, certainty) for feature, certainty in features if (row := self.rows.get(feature)) is not None]
+        certainties = np.array([certainty for _, certainty in found])
+        scores: NDArray[np.float64] = certainties @ self.odds[[row for row, _ in found]].astype(np.float64)
+        scores += self.absent * certainties.sum()
         return scores
 
 
@@ -39,9 +42,10 @@ def build_profile(used: Iterable[tuple[str, Collection[str]]], owners: Sequence[
         totals.update(counted)
     mass = prior * len(totals)
     everything = totals.total() + len(totals)
-    absent = {owner: math.log(mass / (counts[owner].total() + mass)) for owner in owners}
-    present: dict[str, dict[str, float]] = {feature: {} for feature in totals}
-    for owner, counted in counts.items():
-        for feature, count in counted.items():
-            present[feature][owner] = math.log1p(count * everything / (mass * (totals[feature] + 1)))
-    return Profile(absent, present)
+    absent = np.array([math.log(mass / (counts[owner].total() + mass)) for owner in owners])
+    rows = {feature: row for row, feature in enumerate(totals)}
+    odds = np.zeros((len(rows), len(owners)), dtype=np.float32)
+    for column, owner in enumerate(owners):
+        for feature, count in counts[owner].items():
+            odds[rows[feature], column] = math.log1p(count * everything / (mass * (totals[feature] + 1)))
+    return Profile(tuple(owners), rows, odds, absent)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from bot.search.index import NOBODY, Index
@@ -92,19 +92,18 @@ class Scorer:
         known = [match for match in matches if match.terms]
         if not any(match.says_something for match in known):
             return Fits((), 0.0)
-        odds = self._odds(known)
         near = self._neighbours(reading, matches)
         blend = {
             owner: _NEIGHBOURS_SHARE * near.get(owner, _FAR).fit + (1 - _NEIGHBOURS_SHARE) * share
-            for owner, share in odds.items()
+            for owner, share in self._odds(known).items()
         }
         if after:
             _lean(blend, after)
         weight = sum(match.weight for match in matches)
+        covered = self._covered(known)
         ranked = sorted((owner for owner in blend if owner != NOBODY), key=lambda owner: (-blend[owner], owner))
         best = tuple(
-            Fit(owner, blend[owner], self._coverage(owner, known) / weight, *near.get(owner, _FAR)[1:])
-            for owner in ranked[:8]
+            Fit(owner, blend[owner], covered[owner] / weight, *near.get(owner, _FAR)[1:]) for owner in ranked[:8]
         )
         return Fits(best, blend[NOBODY], len(matches), self._index.exact.get(reading.text))
 
@@ -119,19 +118,15 @@ class Scorer:
         return matches
 
     def _odds(self, known: list[Match]) -> dict[str, float]:
-        scores = self._index.profile.scores(match.terms[0] for match in known)
-        highest = max(scores.values())
-        odds = {owner: math.exp((score - highest) / _TEMPERATURE) for owner, score in scores.items()}
-        total = sum(odds.values())
-        return {owner: share / total for owner, share in odds.items()}
+        profile = self._index.profile
+        scores = profile.scores(match.terms[0] for match in known)
+        odds = np.exp((scores - scores.max()) / _TEMPERATURE)
+        return dict(zip(profile.owners, (odds / odds.sum()).tolist(), strict=True))
 
     def _neighbours(self, reading: Reading, matches: list[Match]) -> dict[str, Near]:
-        weight = sum(match.weight for match in matches)
-        documents, weights = self._index.documents, self._index.weights
-        typed = reading.text
+        typed, documents = reading.text, self._index.documents
         alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        overlaps = [(2 * worth / (weight + weights[number]), number) for number, worth in self._shared(matches).items()]
-        for overlap, number in nlargest(_CANDIDATES, overlaps):
+        for number, overlap in self._overlapping(matches):
             document = documents[number]
             likeness = 0.6 * overlap
             likeness += 0.2 * fuzz.token_set_ratio(typed, document.text) / 100
@@ -144,46 +139,47 @@ class Scorer:
             near[owner] = Near(found[0][0] + _COMPANY * company, *found[0])
         return near
 
-    def _shared(self, matches: list[Match]) -> dict[int, float]:
+    def _overlapping(self, matches: list[Match]) -> Iterator[tuple[int, float]]:
+        """The documents that share most of their and the question's weight, with that share (0-1)."""
+        weight = sum(match.weight for match in matches)
+        shared = self._shared(matches)
+        numbers = np.flatnonzero(shared)
+        overlaps = 2 * shared[numbers] / (weight + self._index.weights[numbers])
+        if len(numbers) > _CANDIDATES:
+            best = np.argpartition(overlaps, -_CANDIDATES)[-_CANDIDATES:]
+            numbers, overlaps = numbers[best], overlaps[best]
+        return zip(numbers.tolist(), overlaps.tolist(), strict=True)
+
+    def _shared(self, matches: list[Match]) -> NDArray[np.float64]:
         """By document: the weight of the question's words that it holds.
 
         Rare words choose the documents; once there are enough, common words only weigh those chosen.
         """
         postings = self._index.postings
-        shared: dict[int, float] = {}
+        shared = np.zeros(len(self._index.documents))
         known = [match for match in matches if match.terms]
         for match in sorted(known, key=lambda match: sum(len(postings[term]) for term, _ in match.terms)):
-            for number, worth in self._worths(match, shared).items():
-                shared[number] = shared.get(number, 0.0) + worth
+            worths = self._worths(match)
+            if np.count_nonzero(shared) >= _ENOUGH:
+                worths[shared == 0.0] = 0.0
+            shared += worths
         return shared
 
-    def _worths(self, match: Match, chosen: Collection[int]) -> dict[int, float]:
-        """By document that holds a word of the question: what it weighs there, as the best of its terms."""
-        rarity = self._index.rarity
-        (best, certainty), *others = match.terms
-        if not others:
-            return dict.fromkeys(self._holders(best, chosen), rarity[best] * certainty)
-        worths: dict[int, float] = {}
-        for term, sureness in reversed(match.terms):  # the best term comes last and stays
-            worths |= dict.fromkeys(self._holders(term, chosen), rarity[term] * sureness)
+    def _worths(self, match: Match) -> NDArray[np.float64]:
+        """By document: what a word of the question weighs there, as the best of its terms."""
+        worths = np.zeros(len(self._index.documents))
+        for term, certainty in reversed(match.terms):  # the best term comes last and stays
+            worths[self._index.postings[term]] = self._index.rarity[term] * certainty
         return worths
 
-    def _holders(self, term: str, chosen: Collection[int]) -> Iterable[int]:
-        holders = self._index.postings[term]
-        if len(chosen) < _ENOUGH:
-            return holders
-        if len(holders) <= len(chosen):
-            return [number for number in holders if number in chosen]
-        terms = self._index.terms
-        return [number for number in chosen if term in terms[number]]
-
-    def _coverage(self, owner: str, known: list[Match]) -> float:
-        total = 0.0
+    def _covered(self, known: list[Match]) -> dict[str, float]:
+        """By owner: the weight of the question's words that its documents hold."""
+        owners = self._index.profile.owners
+        covered = np.zeros(len(owners))
         for match in known:
             term, certainty = match.terms[0]
-            if self._index.uses(owner, term):
-                total += match.weight * certainty
-        return total
+            covered += self._index.uses(term) * (match.weight * certainty)
+        return dict(zip(owners, covered.tolist(), strict=True))
 
 
 def _lean(blend: dict[str, float], after: str) -> None:

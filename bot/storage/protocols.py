@@ -110,7 +110,7 @@ class Store(Protocol):
         """Keep updates (id, JSON) until their units are committed."""
 
     async def unfinished(self) -> list[str]:
-        """The updates (JSON) that were received and not done, oldest first; each is handed out three times at most."""
+        """The updates (JSON) that were received and not done, oldest first."""
 
     async def ready(self) -> None:
         """Return if the database answers."""

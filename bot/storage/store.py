@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
-from sqlalchemy import bindparam, insert, null, select, tuple_, update
+from sqlalchemy import bindparam, insert, null, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,9 +19,6 @@ from bot.storage.locks import AdvisoryLocks, Locks, NoLocks
 from bot.storage.protocols import Conversation, ConversationChangedError, RowRefusedError, StorageLostError, Unit
 from bot.storage.tables import asked, feedback, sessions, updates
 
-log = structlog.stdlib.get_logger(__name__)
-
-MOST_ATTEMPTS = 3  # how often a process may die over one update before that update is given up
 _BUSY_WITHIN = 30.0  # seconds that another replica may be busy with a conversation
 _COMMIT_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 4.0)  # seconds between tries to commit
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.1  # seconds between two looks at a lock
@@ -89,20 +85,11 @@ class SqlStore:
             await connection.execute(self._receive, rows)
 
     async def unfinished(self) -> list[str]:
-        """The updates (JSON) that were received and not done, oldest first; each is handed out three times at most."""
+        """The updates (JSON) that were received and not done, oldest first."""
         waiting = ~updates.c.done & updates.c.body.is_not(None)
         async with self._database.transaction() as connection:
-            given_up = await connection.execute(
-                update(updates).where(waiting, updates.c.attempts >= MOST_ATTEMPTS).values(done=True, body=null())
-            )
-            await connection.execute(update(updates).where(waiting).values(attempts=updates.c.attempts + 1))
             found = await connection.execute(select(updates.c.body).where(waiting).order_by(updates.c.update_id))
-            bodies = [str(body) for body in found.scalars()]
-        if given_up.rowcount:
-            log.error(
-                "updates were given up: the process ended each time that they were tried", updates=given_up.rowcount
-            )
-        return bodies
+            return [str(body) for body in found.scalars()]
 
     async def ready(self) -> None:
         """Return if the database answers."""
@@ -132,7 +119,7 @@ class SqlStore:
             rows = await connection.execute(_SESSIONS, {"keys": [tuple(unit.conversation) for unit in units]})
             kept: dict[_Key, tuple[str, int]] = {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
         for unit in units:
-            state, version = kept.get(tuple(unit.conversation), ("{}", 0))
+            state, version = kept.get(unit.conversation, ("{}", 0))
             unit.load(json.loads(state), version)
         return done
 

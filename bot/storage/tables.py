@@ -33,7 +33,6 @@ updates = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("received_at", Float, nullable=False),
     Column("done", Boolean, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("body", Text, comment="a polled update's JSON, until it is done"),
     Index(None, "received_at"),
     Index("ix_updates_unfinished", "update_id", postgresql_where=text("NOT done"), sqlite_where=text("NOT done")),

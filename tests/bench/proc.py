@@ -91,6 +91,16 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def machine_cpu_seconds() -> float:
+    """Time that all processors of the machine were busy, whoever kept them so; 0 where /proc does not say."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0].split()[1:9]
+    except OSError:
+        return 0.0
+    user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, fields)
+    return (user + nice + system + irq + softirq + steal) / _TICKS
+
+
 def memory_mb(pid: int) -> tuple[float, float]:
     """Resident memory of a process in MB: now, and the most it ever was; zeros once it is gone."""
     try:

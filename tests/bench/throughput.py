@@ -9,7 +9,8 @@ peak, end    resident memory of the bot's processes in MB, the most and at the e
 err          deliveries that a webhook did not answer with 2xx; each is made again
 lost         updates without a reply
 x aiogram    upd/s, aiogram's as 1
-cpu          share of a core: the bot's processes, the stub, the load generator
+cpu          share of a core: the bot's processes, the stub, the load generator, all else on the machine (PostgreSQL,
+             and whatever disturbs; a line that was disturbed is marked)
 
 --memory  10,000 people ask one question each; the bot's memory then
 --slow    100 updates/s of 200 people, without and with one conversation whose sendMessage takes 5 s
@@ -40,8 +41,10 @@ _MANY_USERS = 10_000
 _SLOW_SECONDS = 5.0
 _SLOW_SYSTEMS = ("sqlite-polling", "postgres-webhook")
 _SPARE = 60.0  # seconds beyond what an order takes, until the load generator counts as stuck
-_HEADINGS = ("upd/s", "p50", "p95", "p99", "peak", "end", "err", "lost", "x aiogram", "cpu bot/stub/load")
-_WIDTHS = (8, 9, 9, 9, 7, 7, 6, 6, 9, 18)
+_OTHER_SHARE = 0.15  # of a core, that others may use before a line counts as disturbed
+_DATABASE_SHARE = 0.5  # the same with PostgreSQL among them
+_HEADINGS = ("upd/s", "p50", "p95", "p99", "peak", "end", "err", "lost", "x aiogram", "cpu bot/stub/load/other")
+_WIDTHS = (8, 9, 9, 9, 7, 7, 6, 6, 9, 23)
 
 
 def measure(
@@ -110,11 +113,18 @@ def _show(found: Found, aiogram_rate: float | None) -> None:
         str(found["errors"]),
         str(found["unanswered"]),
         f"{found['updates_per_s'] / aiogram_rate:.2f}" if aiogram_rate else "-",
-        f"{cpu['bot']:.2f}/{cpu['stub']:.2f}/{cpu['load']:.2f}",
+        "/".join(f"{cpu[name]:.2f}" for name in ("bot", "stub", "load", "other")),
     ]
     print(_row(title, cells), flush=True)
+    _tell_disturbance(found)
     if found["surplus"]:
         print(f"  {found['surplus']} messages were sent that nobody waited for: times may be too short", flush=True)
+
+
+def _tell_disturbance(found: Found) -> None:
+    share = found["cpu"]["other"]
+    if share > (_DATABASE_SHARE if SYSTEMS[found["system"]].database == "postgres" else _OTHER_SHARE):
+        print(f"  DISTURBED: others used {share:.2f} of a core; measure again on a quiet machine", flush=True)
 
 
 def _row(title: str, cells: Sequence[str]) -> str:
@@ -165,6 +175,7 @@ def _one_slow(name: str, around: Surroundings, order: Order, latency: float, *, 
     label = f"{name}, {'beside a slow one' if slow else 'alone'}"
     times = " ".join(f"{_number(found[column]):>9}" for column in ("p50", "p99", "max"))
     print(f"{label:<32} {times} {found['unanswered']:>6}", flush=True)
+    _tell_disturbance(found)
     return found
 
 

@@ -13,7 +13,7 @@ from bot.storage.database import Database, open_database
 from bot.storage.housekeeping import KEPT, erase_old
 from bot.storage.migrate import migrate
 from bot.storage.protocols import Conversation, ConversationChangedError, RowRefusedError, StorageLostError, Unit
-from bot.storage.store import MOST_ATTEMPTS, SqlStore
+from bot.storage.store import SqlStore
 from bot.storage.tables import asked, feedback, metadata, sessions, updates
 
 HERE = Conversation(5, 7, 0)
@@ -151,11 +151,6 @@ async def test_what_was_done_is_not_received_again(store: SqlStore, database: Da
     assert await store.unfinished() == []
     async with database.transaction() as connection:
         assert (await connection.execute(select(updates.c.body))).scalars().all() == [None]
-
-
-async def test_an_update_that_ends_the_process_each_time_is_given_up(store: SqlStore) -> None:
-    await store.receive([(1, "{}")])
-    assert [await store.unfinished() for _ in range(MOST_ATTEMPTS + 1)] == [["{}"]] * MOST_ATTEMPTS + [[]]
 
 
 async def test_a_text_is_gone_from_the_database_once_its_update_is_done(store: SqlStore, database: Database) -> None:

@@ -69,7 +69,6 @@ def upgrade() -> None:
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("received_at", sa.Float(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("body", sa.Text(), nullable=True, comment="a polled update's JSON, until it is done"),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_updates")),
         comment="updates that are claimed, or received and waiting",

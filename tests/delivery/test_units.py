@@ -1,0 +1,279 @@
+"""One update, one unit of work: in its turn, once, all or nothing, and never lost with the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import MessageHandler, filters
+
+from bot.app import App, build
+from bot.chat.context import Context
+from bot.chat.knowledge import Knowledge
+from bot.delivery.conversations import conversation_of
+from bot.delivery.metrics import Metrics
+from bot.delivery.units import Outcome, Units
+from bot.playground.telegram import DESK_TOKEN, DeskRequest
+from bot.playground.world import Person, World
+from bot.storage.database import create_tables, in_memory
+from bot.storage.protocols import Conversation, RowRefusedError, StorageLostError, Unit
+from bot.storage.store import SqlStore
+
+Act = Callable[[Update, Context], Awaitable[None]]
+
+
+class Faulty:
+    """A store that can lose its database, and refuse rows."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self.store = store
+        self.lost_calls: list[str] = []
+        self.refuse_rows = False
+
+    def _maybe_lost(self, call: str) -> None:
+        if self.lost_calls and self.lost_calls[0] == call:
+            self.lost_calls.pop(0)
+            raise StorageLostError("gone")
+
+    async def begin(self, unit: Unit) -> bool:
+        self._maybe_lost("begin")
+        return await self.store.begin(unit)
+
+    async def commit(self, unit: Unit) -> None:
+        self._maybe_lost("commit")
+        if self.refuse_rows and unit.changed:
+            raise RowRefusedError("too long")
+        await self.store.commit(unit)
+
+    async def abandon(self, unit: Unit) -> None:
+        await self.store.abandon(unit)
+
+    async def receive(self, updates: Sequence[tuple[int, str]]) -> None:
+        await self.store.receive(updates)
+
+    async def unfinished(self) -> list[str]:
+        return await self.store.unfinished()
+
+    async def ready(self) -> None:
+        await self.store.ready()
+
+
+class Bench:
+    """The whole bot with one more handler, which a test gives."""
+
+    def __init__(self, app: App, units: Units, store: Faulty, world: World, metrics: Metrics) -> None:
+        self.app, self.units, self.store, self.world, self.metrics = app, units, store, world, metrics
+        self.act: Act | None = None
+        self.people: dict[str, Person] = {}
+        app.handlers[0].insert(0, MessageHandler(filters.Regex("^act"), self._acts))  # type: ignore[attr-defined]
+
+    async def _acts(self, update: Update, context: Context) -> None:
+        assert self.act
+        await self.act(update, context)
+
+    def update(self, person: str, text: str) -> Update:
+        if person not in self.people:
+            self.people[person] = self.world.person(person)
+        someone = self.people[person]
+        chat = self.world.chats[someone.id]
+        message = self.world.add_message(chat, someone.json(), self.world.text_content(text))
+        return Update.de_json(self.world.update("message", message), self.app.bot)
+
+    async def take(self, update: Update, **options: Any) -> Outcome:
+        return await self.units.take(self.app, update, **options)
+
+    async def state(self, update: Update) -> dict[str, Any]:
+        unit = Unit(0, conversation_of(update))
+        await self.store.begin(unit)
+        await self.store.abandon(unit)
+        return unit.state
+
+    def said(self, person: int) -> list[str]:
+        messages = self.world.chats[person].messages.values()
+        return [str(message["text"]) for message in messages if message["from"]["is_bot"]]
+
+
+@pytest.fixture
+async def bench(knowledge: Knowledge) -> AsyncIterator[Bench]:
+    world, metrics, database = World(), Metrics(), in_memory()
+    await create_tables(database)
+    store = Faulty(SqlStore(database))
+    units = Units(store, metrics)
+    async with build(DESK_TOKEN, knowledge, units, request=DeskRequest(world)) as app:
+        yield Bench(app, units, store, world, metrics)
+    await store.store.close()
+
+
+async def count(update: Update, context: Context) -> None:
+    context.unit.state["count"] = context.unit.state.get("count", 0) + 1
+
+
+async def test_what_a_handler_changes_is_there_for_the_next_update(bench: Bench) -> None:
+    bench.act = count
+    for _ in range(3):
+        update = bench.update("Sari", "act")
+        assert await bench.take(update) is Outcome.HANDLED
+    assert (await bench.state(update))["count"] == 3
+
+
+async def test_a_repeated_update_is_not_handled_again(bench: Bench) -> None:
+    bench.act = count
+    update = bench.update("Sari", "act")
+    outcomes = await asyncio.gather(*(bench.take(update) for _ in range(5)))
+    assert sorted(outcomes) == [Outcome.HANDLED] + [Outcome.REPEATED] * 4
+    assert (await bench.state(update))["count"] == 1
+
+
+async def test_a_failed_handler_changes_nothing_apologises_once_and_is_done(bench: Bench) -> None:
+    async def fail(update: Update, context: Context) -> None:
+        await count(update, context)
+        raise RuntimeError("broken")
+
+    bench.act = count
+    update = bench.update("Sari", "act")
+    await bench.take(update)
+    bench.act = fail
+    failing = bench.update("Sari", "act again")
+    assert await bench.take(failing) is Outcome.FAILED
+    assert (await bench.state(update))["count"] == 1
+    assert len(bench.said(update.message.chat_id)) == 1  # type: ignore[union-attr]
+    assert await bench.take(failing) is Outcome.REPEATED
+
+
+@pytest.mark.parametrize("call", ["begin", "commit"])
+async def test_a_lost_database_leaves_the_update_undone(bench: Bench, call: str) -> None:
+    bench.act = count
+    update = bench.update("Sari", "act")
+    bench.store.lost_calls = [call]
+    with pytest.raises(StorageLostError):
+        await bench.take(update)
+    assert await bench.take(update) is Outcome.HANDLED
+    assert (await bench.state(update))["count"] == 1
+
+
+@pytest.mark.parametrize("call", ["begin", "commit"])
+async def test_taken_patiently_it_is_tried_until_the_database_is_back(bench: Bench, call: str) -> None:
+    bench.act = count
+    update = bench.update("Sari", "act")
+    bench.store.lost_calls = [call] * 2
+    assert await bench.take(update, patiently=True) is Outcome.HANDLED
+    assert (await bench.state(update))["count"] == 1
+
+
+async def test_a_database_lost_inside_a_handler_is_no_failure_of_the_handler(bench: Bench) -> None:
+    async def lose(update: Update, context: Context) -> None:
+        raise StorageLostError("gone")
+
+    bench.act = lose
+    update = bench.update("Sari", "act")
+    with pytest.raises(StorageLostError):
+        await bench.take(update)
+    assert bench.said(update.message.chat_id) == []  # type: ignore[union-attr]
+    bench.act = count
+    assert await bench.take(update) is Outcome.HANDLED
+
+
+async def test_a_row_that_is_refused_is_forgotten_and_does_not_come_again(bench: Bench) -> None:
+    bench.act = count
+    bench.store.refuse_rows = True
+    update = bench.update("Sari", "act")
+    assert await bench.take(update) is Outcome.FAILED
+    assert await bench.take(update) is Outcome.REPEATED
+
+
+async def test_a_conversation_that_waits_delays_no_other(bench: Bench) -> None:
+    release = asyncio.Event()
+
+    async def wait(update: Update, context: Context) -> None:
+        await release.wait()
+
+    bench.act = wait
+    slow = asyncio.create_task(bench.take(bench.update("Sari", "act")))
+    behind = asyncio.create_task(bench.take(bench.update("Sari", "halo")))
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(2):
+        assert await bench.take(bench.update("Budi", "halo")) is Outcome.HANDLED
+    assert not slow.done()
+    assert not behind.done(), "order holds within the conversation"
+    release.set()
+    assert await slow is Outcome.HANDLED
+    assert await behind is Outcome.HANDLED
+
+
+async def test_many_waiting_in_one_conversation_take_one_place(knowledge: Knowledge) -> None:
+    world, database = World(), in_memory()
+    await create_tables(database)
+    units = Units(SqlStore(database), Metrics(), at_once=2)
+    async with build(DESK_TOKEN, knowledge, units, request=DeskRequest(world)) as app:
+        bench = Bench(app, units, Faulty(SqlStore(database)), world, Metrics())
+        release = asyncio.Event()
+
+        async def wait(update: Update, context: Context) -> None:
+            await release.wait()
+
+        bench.act = wait
+        waiting = [asyncio.create_task(bench.take(bench.update("Sari", f"act {n}"))) for n in range(5)]
+        await asyncio.sleep(0.05)
+        async with asyncio.timeout(2):
+            await bench.take(bench.update("Budi", "halo"))
+        release.set()
+        await asyncio.gather(*waiting)
+    await database.close()
+
+
+async def test_outcomes_and_decisions_are_counted(bench: Bench) -> None:
+    await bench.take(bench.update("Sari", "apa itu burnout"))
+    page = bench.metrics.page().decode()
+    assert 'kawan_updates_total{kind="message",outcome="handled"} 1.0' in page
+    assert 'kawan_decisions_total{decision="answer"} 1.0' in page
+    assert "kawan_updates_in_flight 0.0" in page
+    assert "burnout" not in page
+
+
+def message_json(**fields: object) -> dict[str, object]:
+    chat = {"id": -100, "type": "supergroup", "title": "G"}
+    person = {"id": 7, "is_bot": False, "first_name": "S"}
+    return {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": "x", **fields}
+
+
+@pytest.mark.parametrize(
+    ("raw", "conversation"),
+    [
+        ({"message": message_json()}, (-100, 7, 0)),
+        ({"edited_message": message_json()}, (-100, 7, 0)),
+        ({"message": message_json(message_thread_id=4, is_topic_message=True)}, (-100, 7, 4)),
+        ({"message": message_json(message_thread_id=4)}, (-100, 7, 0)),
+        ({"message": message_json(sender_chat={"id": -100, "type": "supergroup", "title": "G"})}, (-100, -100, 0)),
+        (
+            {
+                "callback_query": {
+                    "id": "1",
+                    "from": {"id": 8, "is_bot": False, "first_name": "B"},
+                    "chat_instance": "c",
+                    "data": "x",
+                    "message": message_json(message_thread_id=4, is_topic_message=True),
+                }
+            },
+            (-100, 8, 4),
+        ),
+        (
+            {
+                "inline_query": {
+                    "id": "1",
+                    "from": {"id": 8, "is_bot": False, "first_name": "B"},
+                    "query": "",
+                    "offset": "",
+                }
+            },
+            (0, 8, 0),
+        ),
+        ({"a_kind_of_tomorrow": {}}, (0, 0, 0)),
+    ],
+    ids=["message", "edit", "topic", "reply thread", "anonymous admin", "press", "inline", "unknown"],
+)
+def test_whose_turn_an_update_is(raw: dict[str, object], conversation: tuple[int, int, int]) -> None:
+    update = Update.de_json({"update_id": 1, **raw}, None)
+    assert conversation_of(update) == Conversation(*conversation)
