@@ -16,6 +16,7 @@ from bot.settings import Settings, load_settings
 
 Built = TypeVar("Built")
 
+_RARELY = (50_000, 20, 50)  # allocations between collections: an update makes thousands, nearly all freed at once
 _LAST_RUN = Path("data/evaluate.json")
 _DESK_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is a chat with the bot here in the terminal.
 To go live: ask @BotFather for a token, set TELEGRAM_BOT_TOKEN and start again (README.md, "Going live").
@@ -191,6 +192,7 @@ def _load(settings: Settings) -> Library:
 def _settled(built: Built) -> Built:
     """Keep what was built out of garbage collection, which would walk it again and again, and switch that on."""
     gc.freeze()
+    gc.set_threshold(*_RARELY)
     gc.enable()
     return built
 

@@ -29,6 +29,8 @@ _FOLLOW_UP_AT_MOST = 12  # words; whoever writes more says what they mean
 _FOLLOW_UP_COVERS = 0.4  # share of the words' weight that the leading entry must use: context is no licence to guess
 _SURE = 0.75  # the score from which a sentence of a longer message is an answer of its own
 _QUESTIONS_LOOKED_AT = 2  # of a message
+_SHORT = 200  # characters of a message whose verdict is remembered
+_REMEMBERED = 2_000  # verdicts
 _CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bot
 _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 
@@ -73,9 +75,27 @@ class Search:
         self._kinds = MessageKinds(library, self._reader, asked)
         self._small_talker = SmallTalker(library, self._reader)
         self._crisis = CrisisWatch(library.crisis, self._reader)
+        self._clear: dict[str, Verdict] = {}
 
     def ask(self, question: str, after: str | None = None) -> Verdict:
-        """The verdict on a message to the bot; `after` is the entry that this person was answered with just before."""
+        """The verdict on a message to the bot; `after` is the entry that this person was answered with just before.
+
+        Verdicts that are clear without context are remembered for short messages: people ask the same.
+        """
+        known = self._clear.get(question)
+        if known:
+            return known
+        read = self._by_itself(question)
+        if isinstance(read, Verdict):
+            self._remember(question, read)
+            return read
+        question, reading, fits, verdict = read
+        if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
+            verdict = self._follow_up(reading, after, fits, verdict)
+        return self._in_the_story(question, verdict)
+
+    def _by_itself(self, question: str) -> Verdict | tuple[str, Reading, Fits, Verdict]:
+        """The verdict on a message where it is clear without context, else what it reads as, fits and comes to."""
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
         if self._in_danger(reading, leaning):
@@ -94,9 +114,15 @@ class Search:
             return self._with_second(question, verdict)
         if talk := self._small_talker.likely(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
-        if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
-            verdict = self._follow_up(reading, after, fits, verdict)
-        return self._in_the_story(question, verdict)
+        return question, reading, fits, verdict
+
+    def _remember(self, question: str, verdict: Verdict) -> None:
+        """Remember a verdict; never what a person in danger wrote."""
+        if len(question) > _SHORT or verdict.decision is Decision.CRISIS:
+            return
+        self._clear[question] = verdict
+        if len(self._clear) > _REMEMBERED:
+            del self._clear[next(iter(self._clear))]
 
     def overhear(self, message: str) -> Verdict:
         """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""
@@ -130,7 +156,7 @@ class Search:
         """
         if not fits.entries or fits.nobody > fits.entries[0].blend:
             return alone
-        leaned = self._scorer.fits(reading, after)
+        leaned = fits.leaning_to(after)
         if leaned.entries[0].coverage < _FOLLOW_UP_COVERS:
             return alone
         verdict = self._judge(leaned, IN_PRIVATE)
@@ -144,7 +170,7 @@ class Search:
         said = parts(message)
         if len(said) < 2:
             return message, None
-        talks = [self._small_talker.recognise(part, self._reader.read(part).words) for part in said]
+        talks = [self._small_talker.recognise(part, self._reader.words(part)) for part in said]
         if not any(talks):
             return message, None
         told = list(zip(said, talks, strict=True))

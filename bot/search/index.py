@@ -36,11 +36,6 @@ class Index:
     exact: Mapping[str, str]  # by the words of a phrasing: its owner, where only one owner is asked for so
     profile: Profile
 
-    def uses(self, term: str) -> NDArray[np.bool_]:
-        """By owner: whether any of its documents holds a term of the index."""
-        used: NDArray[np.bool_] = self.profile.odds[self.profile.rows[term]] > 0
-        return used
-
 
 def read_phrasings(library: Library, reader: Reader) -> list[tuple[str, Reading]]:
     """Every phrasing of a library as it reads, with its owner."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -58,7 +59,7 @@ class MessageKinds:
         labels = (*_LABELS, *(f"talk:{talk.kind}" for talk in self._talk))
         questions = ((_QUESTION if owner else _OUTSIDE, reading.words) for owner, reading in asked)
         others = ((label, reader.read(text).words) for label, text in self._examples(library))
-        taught = ((label, frozenset(chain(*_features(words)))) for label, words in chain(questions, others))
+        taught = ((label, frozenset(_features(words))) for label, words in chain(questions, others))
         self._profile = build_profile(taught, labels, _PRIOR)
 
     def leaning(self, words: Words) -> Leaning:
@@ -86,13 +87,22 @@ class MessageKinds:
         known = self._profile.rows
         rows: list[int] = []
         ends = [0]
-        for number, features in enumerate(_features(words), start=1):
-            rows += [row for feature in features if (row := known.get(feature)) is not None]
+        before = "<"
+        for number, word in enumerate(words, start=1):
+            rows += self._rows_of(word)
+            rows += [row for pair in _pairs(before, word, number == len(words)) if (row := known.get(pair)) is not None]
+            before = word
             if number % _STEP == 0 or number == len(words):
                 ends.append(len(rows))
         sums = np.zeros((len(rows) + 1, len(self._profile.absent)))
         np.cumsum(self._profile.odds[rows], axis=0, dtype=np.float64, out=sums[1:])
         return sums[ends], np.array(ends, dtype=np.float64)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - kinds live as long as their library
+    def _rows_of(self, word: str) -> tuple[int, ...]:
+        """The rows of what a word alone is told by."""
+        known = self._profile.rows
+        return tuple(row for feature in _of_word(word) if (row := known.get(feature)) is not None)
 
     def _danger_in_part(self, sums: Floats, known: Floats, whole: float) -> float:
         """The danger of the stretch that leans most to it; of the whole where that is no longer than a stretch."""
@@ -111,20 +121,25 @@ class MessageKinds:
 
 def _danger(scores: Floats, count: Floats) -> Floats:
     """How strongly each row of scores by label leans to danger; not at all where nothing in it is known."""
-    others = np.delete(scores, _DANGER_AT, axis=1).max(axis=1)
+    others = np.maximum(scores[:, :_DANGER_AT].max(axis=1), scores[:, _DANGER_AT + 1 :].max(axis=1))
     with np.errstate(divide="ignore"):
         leaning: Floats = (scores[:, _DANGER_AT] - others - _RARE) / np.sqrt(count)
     return leaning  # -inf where count is 0
 
 
-def _features(words: Words) -> Iterator[list[str]]:
-    """What a message is told by, word for word: the word, the pair with the one before, its letter groups."""
+def _features(words: Words) -> Iterator[str]:
+    """What a message is told by: each word, its letter groups, the pair with the one before."""
     before = "<"
-    for number, word in enumerate(words):
-        padded = f"<{word}>"
-        found = [f"{word} ", f"{before} {word}"]
-        found += [padded[start : start + _LETTERS] for start in range(len(padded) - _LETTERS + 1)]
-        if number == len(words) - 1:
-            found.append(f"{word} >")
-        yield found
+    for number, word in enumerate(words, start=1):
+        yield from _of_word(word)
+        yield from _pairs(before, word, number == len(words))
         before = word
+
+
+def _of_word(word: str) -> list[str]:
+    padded = f"<{word}>"
+    return [f"{word} ", *(padded[start : start + _LETTERS] for start in range(len(padded) - _LETTERS + 1))]
+
+
+def _pairs(before: str, word: str, last: bool) -> list[str]:
+    return [f"{before} {word}", f"{word} >"] if last else [f"{before} {word}"]

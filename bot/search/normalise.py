@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import simplemma
 
@@ -36,7 +36,7 @@ class Reading:
     words: tuple[str, ...]
     terms: tuple[str, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as one line, for whole-string comparison."""
         return " ".join(self.words)
@@ -70,10 +70,15 @@ class Reader:
                 self._meaning[word] = head
                 self._meaning.setdefault(self.stem(word), head)
 
+    @lru_cache(maxsize=64)  # noqa: B019 - sentences of one message are read several times
     def read(self, text: str) -> Reading:
         """The reading of a text."""
-        words = tuple(self._written_out(fold(text)))
+        words = self.words(text)
         return Reading(words, tuple(dict.fromkeys(self.terms(words))))
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of a text, evened out and written out."""
+        return tuple(self._written_out(fold(text)))
 
     def terms(self, words: Iterable[str]) -> Iterable[str]:
         """The meaning-carrying stems of words that are already written out."""

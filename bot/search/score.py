@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ _TEMPERATURE = 2.0  # flattens naive Bayes, whose odds are too sure of themselve
 _NEIGHBOURS_SHARE = 0.6  # of the fit; the rest are the profile's odds
 _LEAN_ARTICLE = 0.25  # what a follow-up adds to the entries of the article just answered from
 _LEAN_ENTRY = 0.1  # and to the very entry
+_BEST = 8  # entries that are looked at further
 _COMPANY = 0.15  # what each of the next three phrasings of an owner adds to its best
 
 
@@ -53,8 +54,7 @@ class Near(NamedTuple):
 _FAR = Near(0.0, 0.0, "")
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """How well one entry fits: the blend, and how much of the question's weight its words cover (0-1)."""
 
     entry_id: str
@@ -66,12 +66,24 @@ class Fit:
 
 @dataclass(frozen=True)
 class Fits:
-    """Every entry that fits at all, best first, beside how well "no article answers this" fits."""
+    """The entries that fit best, beside how well "no article answers this" fits."""
 
     entries: tuple[Fit, ...]
     nobody: float
     words: int = 0  # terms of the question
     exact: str | None = None  # whose phrasing the question is to the word; NOBODY's too
+    all: tuple[Fit, ...] = ()  # entries, however badly they fit
+
+    def leaning_to(self, entry_id: str) -> Fits:
+        """The same with a lean towards an entry that was just shown, and to its article."""
+        article = entry_id.partition("/")[0] + "/"
+        leaned = (
+            fit._replace(blend=fit.blend + _LEAN_ARTICLE + _LEAN_ENTRY * (fit.entry_id == entry_id))
+            if fit.entry_id.startswith(article)
+            else fit
+            for fit in self.all
+        )
+        return replace(self, entries=_best(leaned))
 
 
 class Scorer:
@@ -86,26 +98,26 @@ class Scorer:
         """Whether the reading is, to the word, a phrasing of exactly one entry."""
         return bool(self._index.exact.get(reading.text))
 
-    def fits(self, reading: Reading, after: str | None = None) -> Fits:
-        """All entries by how well they fit the reading, leaning towards an entry just answered and its article."""
+    def fits(self, reading: Reading) -> Fits:
+        """All entries by how well they fit the reading."""
         matches = self._matches(reading)
         known = [match for match in matches if match.terms]
         if not any(match.says_something for match in known):
             return Fits((), 0.0)
         near = self._neighbours(reading, matches)
-        blend = {
-            owner: _NEIGHBOURS_SHARE * near.get(owner, _FAR).fit + (1 - _NEIGHBOURS_SHARE) * share
-            for owner, share in self._odds(known).items()
-        }
-        if after:
-            _lean(blend, after)
         weight = sum(match.weight for match in matches)
-        covered = self._covered(known)
-        ranked = sorted((owner for owner in blend if owner != NOBODY), key=lambda owner: (-blend[owner], owner))
-        best = tuple(
-            Fit(owner, blend[owner], covered[owner] / weight, *near.get(owner, _FAR)[1:]) for owner in ranked[:8]
-        )
-        return Fits(best, blend[NOBODY], len(matches), self._index.exact.get(reading.text))
+        fits = []
+        nobody = 0.0
+        for owner, share, covered in zip(
+            self._index.profile.owners, self._odds(known), self._covered(known), strict=True
+        ):
+            fit, likeness, nearest = near.get(owner, _FAR)
+            blend = _NEIGHBOURS_SHARE * fit + (1 - _NEIGHBOURS_SHARE) * share
+            if owner == NOBODY:
+                nobody = blend
+            else:
+                fits.append(Fit(owner, blend, covered / weight, likeness, nearest))
+        return Fits(_best(fits), nobody, len(matches), self._index.exact.get(reading.text), tuple(fits))
 
     def _matches(self, reading: Reading) -> list[Match]:
         rarity = self._index.rarity
@@ -117,11 +129,12 @@ class Scorer:
             matches.append(Match(term, known, weight))
         return matches
 
-    def _odds(self, known: list[Match]) -> dict[str, float]:
-        profile = self._index.profile
-        scores = profile.scores(match.terms[0] for match in known)
+    def _odds(self, known: list[Match]) -> list[float]:
+        """By owner: its share of what the words say."""
+        scores = self._index.profile.scores(match.terms[0] for match in known)
         odds = np.exp((scores - scores.max()) / _TEMPERATURE)
-        return dict(zip(profile.owners, (odds / odds.sum()).tolist(), strict=True))
+        shares: list[float] = (odds / odds.sum()).tolist()
+        return shares
 
     def _neighbours(self, reading: Reading, matches: list[Match]) -> dict[str, Near]:
         typed, documents = reading.text, self._index.documents
@@ -142,49 +155,54 @@ class Scorer:
     def _overlapping(self, matches: list[Match]) -> Iterator[tuple[int, float]]:
         """The documents that share most of their and the question's weight, with that share (0-1)."""
         weight = sum(match.weight for match in matches)
-        shared = self._shared(matches)
-        numbers = np.flatnonzero(shared)
-        overlaps = 2 * shared[numbers] / (weight + self._index.weights[numbers])
+        numbers, shared = self._shared(matches)
+        overlaps = 2 * shared / (weight + self._index.weights[numbers])
         if len(numbers) > _CANDIDATES:
-            best = np.argpartition(overlaps, -_CANDIDATES)[-_CANDIDATES:]
+            best = overlaps.argpartition(-_CANDIDATES)[-_CANDIDATES:]
             numbers, overlaps = numbers[best], overlaps[best]
         return zip(numbers.tolist(), overlaps.tolist(), strict=True)
 
-    def _shared(self, matches: list[Match]) -> NDArray[np.float64]:
-        """By document: the weight of the question's words that it holds.
+    def _shared(self, matches: list[Match]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Documents, and for each the weight of the question's words that it holds.
 
         Rare words choose the documents; once there are enough, common words only weigh those chosen.
         """
         postings = self._index.postings
         shared = np.zeros(len(self._index.documents))
+        chosen: NDArray[np.intp] | None = None
+        met = 0  # documents, those met twice counted twice
         known = [match for match in matches if match.terms]
         for match in sorted(known, key=lambda match: sum(len(postings[term]) for term, _ in match.terms)):
-            worths = self._worths(match)
-            if np.count_nonzero(shared) >= _ENOUGH:
-                worths[shared == 0.0] = 0.0
-            shared += worths
-        return shared
+            if chosen is None and met >= _ENOUGH:
+                found = shared.nonzero()[0]
+                chosen = found if len(found) >= _ENOUGH else None
+            met += self._weigh(match, shared)
+        if chosen is None:
+            chosen = shared.nonzero()[0]
+        return chosen, shared[chosen]
 
-    def _worths(self, match: Match) -> NDArray[np.float64]:
-        """By document: what a word of the question weighs there, as the best of its terms."""
-        worths = np.zeros(len(self._index.documents))
-        for term, certainty in reversed(match.terms):  # the best term comes last and stays
-            worths[self._index.postings[term]] = self._index.rarity[term] * certainty
-        return worths
-
-    def _covered(self, known: list[Match]) -> dict[str, float]:
-        """By owner: the weight of the question's words that its documents hold."""
-        owners = self._index.profile.owners
-        covered = np.zeros(len(owners))
-        for match in known:
+    def _weigh(self, match: Match, shared: NDArray[np.float64]) -> int:
+        """Add to each document what a word of the question weighs there, as the best of its terms; how many hold it."""
+        postings, rarity = self._index.postings, self._index.rarity
+        if len(match.terms) == 1:
             term, certainty = match.terms[0]
-            covered += self._index.uses(term) * (match.weight * certainty)
-        return dict(zip(owners, covered.tolist(), strict=True))
+            holders = postings[term]
+            shared[holders] += rarity[term] * certainty
+            return len(holders)
+        worths = np.zeros(len(shared))
+        for term, certainty in reversed(match.terms):  # the best term comes last and stays
+            worths[postings[term]] = rarity[term] * certainty
+        shared += worths
+        return sum(len(postings[term]) for term, _ in match.terms)
+
+    def _covered(self, known: list[Match]) -> list[float]:
+        """By owner: the weight of the question's words that its documents hold."""
+        profile = self._index.profile
+        used = profile.odds[[profile.rows[match.terms[0][0]] for match in known]] > 0
+        weights = np.array([match.weight * match.terms[0][1] for match in known])
+        covered: list[float] = (weights @ used).tolist()
+        return covered
 
 
-def _lean(blend: dict[str, float], after: str) -> None:
-    article = after.partition("/")[0] + "/"
-    for owner in blend:
-        if owner.startswith(article):
-            blend[owner] += _LEAN_ARTICLE
-    blend[after] = blend.get(after, 0.0) + _LEAN_ENTRY
+def _best(fits: Iterable[Fit]) -> tuple[Fit, ...]:
+    return tuple(sorted(fits, key=lambda fit: fit.blend, reverse=True)[:_BEST])

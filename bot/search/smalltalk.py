@@ -5,6 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.content.library import Library, SmallTalk
+from bot.search.alike import Alikes
 from bot.search.kinds import Leaning
 from bot.search.normalise import Reader
 
@@ -29,6 +30,7 @@ class SmallTalker:
                     self._signs.setdefault(phrase[0], talk)
         self._filler = frozenset(word for phrase in library.filler for word in reader.read(phrase).words)
         self._lines = {" ".join(words): talk for words, talk in self._phrases.items()}
+        self._alikes = Alikes(self._lines)
 
     def recognise(self, text: str, words: tuple[str, ...]) -> SmallTalk | None:
         """The kind of small talk that a text is by its phrases, or None where there is more in it."""
@@ -66,5 +68,6 @@ class SmallTalker:
         line = " ".join(word for word in words if word not in self._filler)
         if len(line) < _LETTERS_FOR_FUZZY:
             return None
-        hit = process.extractOne(line, self._lines.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        choices = self._alikes.near(line, _ALIKE)
+        hit = process.extractOne(line, choices, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         return self._lines[hit[0]] if hit else None

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-import numpy as np
 from rapidfuzz import fuzz, process
+
+from bot.search.alike import Alikes
 
 _FUZZY_FROM = 3  # letters; shorter words have too many neighbours
 _ALIKE = 74.0  # rapidfuzz ratio (0-100) from which two words may be the same
@@ -40,17 +41,12 @@ class Vocabulary:
     def __init__(self, uses: Mapping[str, int], in_dictionary: Callable[[str], bool]) -> None:
         self._uses = uses
         self._in_dictionary = in_dictionary
-        by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
         self._by_skeleton: defaultdict[str, list[str]] = defaultdict(list)
         for term in sorted(uses):
-            by_length[len(term)].append(term)
             self._by_start[term[:2]].append(term)
             self._by_skeleton[skeleton(term)].append(term)
-        self._by_length = {
-            length: (tuple(terms), np.array([_letters(term) for term in terms], dtype=np.uint64))
-            for length, terms in by_length.items()
-        }
+        self._alikes = Alikes(uses)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - a vocabulary lives as long as its index
     def matches(self, term: str, half_typed: bool = False) -> Matches:
@@ -83,29 +79,11 @@ class Vocabulary:
         found: dict[str, float] = {}
         if len(term) < _FUZZY_FROM:
             return found
-        for length in range(len(term) - _LENGTH_SLACK, len(term) + _LENGTH_SLACK + 1):
-            if choices := self._of_length(length, term):
-                hits = process.extract(term, choices, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_ALIKE)
-                found |= {known: score / 100 for known, score, _ in hits}
+        choices = self._alikes.near(term, _ALIKE, _LENGTH_SLACK)
+        hits = process.extract(term, choices, scorer=fuzz.ratio, limit=None, score_cutoff=_ALIKE)
+        found |= {known: score / 100 for known, score, _ in hits}
         if len(bones := skeleton(term)) >= _SKELETON_FROM:
             for known in self._by_skeleton[bones]:
                 if len(known) > len(term):
                     found[known] = max(_SKELETON_CERTAINTY, found.get(known, 0.0))
         return found
-
-    def _of_length(self, length: int, term: str) -> list[str]:
-        """The terms of a length that use nearly the same letters; no other can be alike enough."""
-        if length not in self._by_length:
-            return []
-        terms, letters = self._by_length[length]
-        most = (1 - _ALIKE / 100) * (len(term) + length)  # letters left out and put in, as rapidfuzz counts them
-        different = np.bitwise_count(letters ^ np.uint64(_letters(term)))
-        return [terms[place] for place in np.flatnonzero(different <= most).tolist()]
-
-
-def _letters(word: str) -> int:
-    """The set of a word's letters as bits; letters that share a bit make words look more alike, never less."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) % 64)
-    return bits

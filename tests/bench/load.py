@@ -57,6 +57,8 @@ class Order:
     watch: dict[str, list[int]] = field(default_factory=dict)
     """Process ids whose share of a core is measured, by name."""
     keep_times: bool = False
+    slips: bool = True
+    """Whether every text is a new one, with a slip of the finger, or a sample question as it is."""
 
     @classmethod
     def read(cls, text: str) -> Order:
@@ -145,7 +147,7 @@ class People(asyncio.Protocol):
         self.arrived: list[float] = []
         self.errors = self.surplus = 0
         self.over = asyncio.Event()
-        self._texts = [json.dumps(text).encode() for text in typed_questions(_TEXTS, _SEED)]
+        self._texts = [json.dumps(text).encode() for text in typed_questions(_TEXTS, _SEED, slips=order.slips)]
         self._numbers, self._keys = count(1), count()
         self._outstanding: dict[int, deque[tuple[int, float]]] = {}
         self._writing = True

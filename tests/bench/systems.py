@@ -40,6 +40,7 @@ class System:
     webhook: bool = False
     database: str = ""  # sqlite or postgres
     replicas: int = 1
+    slips: bool = True  # every text differs, else people ask what others asked
 
 
 _BOT = ("bot", "run")
@@ -49,6 +50,7 @@ _ALL = (
     System("postgres-polling", "this bot, polling, PostgreSQL", _BOT, database="postgres"),
     System("postgres-webhook", "this bot, webhook, PostgreSQL", _BOT, True, "postgres"),
     System("postgres-webhook-2", "this bot, webhook, PostgreSQL, 2 replicas", _BOT, True, "postgres", 2),
+    System("sqlite-polling-asked", "the same as the first, asked before", _BOT, database="sqlite", slips=False),
     System("ptb", "plain PTB echo", (f"{_PEERS}.ptb_echo",)),
     System("ptb-16", "PTB echo, concurrent_updates=16", (f"{_PEERS}.ptb_echo", "16")),
     System("ptb-64", "PTB echo, concurrent_updates=64", (f"{_PEERS}.ptb_echo", "64")),

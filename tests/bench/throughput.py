@@ -59,6 +59,7 @@ def measure(
         order = replace(
             order,
             link=stub.link,
+            slips=system.slips,
             webhooks=running.ports,
             connections=int(stub.stats()["max_connections"]),
             watch={"bot": pids, "stub": [stub.pid]},
