@@ -21,6 +21,7 @@ from telegram.request import BaseRequest
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
+from bot.chat.expecting import QUESTION, ExpectedHandler
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
@@ -74,6 +75,7 @@ def handlers(knowledge: Knowledge) -> list[Handler]:
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
         CommandHandler("tanya", group.asks, _GROUP),
         CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
+        ExpectedHandler(QUESTION, _GROUP & _NEW & filters.REPLY & filters.TEXT & ~filters.COMMAND, group.says_what),
     ]
 
 

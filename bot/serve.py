@@ -34,6 +34,7 @@ class Server:
 
     def __init__(self, settings: Settings, knowledge: Knowledge, token: SecretStr) -> None:
         self._settings = settings
+        self._webhook = settings.webhook() if settings.webhook_url else None
         self._knowledge = knowledge
         self._database = open_database(settings.database_url.get_secret_value())
         self._store = SqlStore(self._database)
@@ -54,15 +55,15 @@ class Server:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._store.close)
             await make_ready(self._database)
+            stack.push_async_callback(self._app.bot.shutdown)  # where the application did not come up
             stack.push_async_callback(self._app.shutdown)
             await connect(self._app, self._settings.telegram_api_url)
             housekeeping = asyncio.create_task(keep_house(self._database))
             stack.callback(housekeeping.cancel)
-            await (self._take_webhook(stop) if self._settings.webhook_url else self._poll(stop))
+            await (self._take_webhook(*self._webhook, stop) if self._webhook else self._poll(stop))
             log.info("stopped")
 
-    async def _take_webhook(self, stop: asyncio.Event) -> None:
-        url, secret = self._settings.webhook()
+    async def _take_webhook(self, url: str, secret: str, stop: asyncio.Event) -> None:
         with closing(listen(self._settings.host, self._settings.port)) as taker:
             webhook = Webhook(self._app, self._units, self._store, self._metrics, secret)
             serving = asyncio.create_task(serve(webhook, taker, stop))

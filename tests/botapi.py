@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -33,6 +34,7 @@ class BotApi:
         self.calls: list[tuple[str, Json]] = []
         self.replicas: list[str] = []  # where updates go in turn, instead of the address that setWebhook names
         self.refused = 0  # deliveries that were not answered with 2xx
+        self.at_end: list[Callable[[], Awaitable[None]]] = []
         self._webhook: tuple[str, str] | None = None
         self._numbers = itertools.count(1)
         self._queues: dict[int, asyncio.Queue[Json]] = {}
@@ -52,6 +54,8 @@ class BotApi:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        for act in self.at_end:
+            await act()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -66,7 +70,7 @@ class BotApi:
         user = {"id": person, "is_bot": False, "first_name": f"P{person}"}
         chat = {"id": person, "type": "private", "first_name": f"P{person}"}
         message = {"message_id": number, "date": 1_700_000_000, "chat": chat, "from": user, "text": text}
-        update = {"update_id": 1000 + number, "message": message}
+        update: Json = {"update_id": 1000 + number, "message": message}
         self.pending[update["update_id"]] = update
         self._news.set()
         if self._webhook:

@@ -42,6 +42,7 @@ class BotProcess:
             webhook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET}
             self._environment |= {**webhook, "HOST": "127.0.0.1", "PORT": str(port)}
         self._process: asyncio.subprocess.Process | None = None
+        api.at_end.append(self.kill)  # whatever becomes of the test
 
     @property
     def url(self) -> str:

@@ -32,7 +32,8 @@ class Talk:
 
     @property
     def from_bot(self) -> list[Json]:
-        return [message for message in self.chat.messages.values() if message["from"] != self.person.json()]
+        bot = self.desk.world.bot_json()
+        return [message for message in self.chat.messages.values() if message["from"] == bot]
 
     @property
     def last(self) -> Json:
@@ -45,7 +46,7 @@ class Talk:
     @property
     def buttons(self) -> list[dict[str, str]]:
         markup = self.last.get("reply_markup")
-        rows = markup["inline_keyboard"] if isinstance(markup, dict) else []
+        rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
         return [button for row in rows for button in row]
 
     @property

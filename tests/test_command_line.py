@@ -123,3 +123,38 @@ def test_faults_end_in_a_sentence_and_an_exit_code(
     assert result.returncode == code
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_migrate_makes_the_tables_and_says_so(database_url: str) -> None:
+    first, second = (run("migrate", DATABASE_URL=database_url) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "from nothing to" in first.stdout
+    assert "had them already" in second.stdout
+
+
+def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
+    assert "Traceback" not in result.stderr
+    lines = [line for line in result.stderr.splitlines() if line]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_one_sentence(tmp_path: Path) -> None:
+    url = "postgres://kawan:hidden@127.0.0.1:1/kawan"
+    for command in ("run", "migrate"):
+        result = run(command, TELEGRAM_BOT_TOKEN="1:x", DATABASE_URL=url, cwd=tmp_path)
+        assert result.returncode == 1
+        assert "cannot be used" in one_sentence(result)
+        assert "hidden" not in result.stderr
+
+
+def test_a_database_that_was_not_migrated_is_told(postgres_url: str) -> None:
+    result = run("run", TELEGRAM_BOT_TOKEN="1:x", DATABASE_URL=postgres_url)
+    assert result.returncode == 1
+    assert "python -m bot migrate" in one_sentence(result)
+
+
+def test_a_webhook_without_a_secret_is_told(tmp_path: Path) -> None:
+    result = run("run", TELEGRAM_BOT_TOKEN="1:x", WEBHOOK_URL="https://bot.example", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "WEBHOOK_SECRET" in one_sentence(result)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -38,24 +39,33 @@ def _telegram_button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
-async def send(message: Message, reply: Reply, *, quote: bool = False) -> Message:
-    """Send a reply to the chat (and topic) of a message, as a reply to it where `quote` is set."""
+async def send(message: Message, reply: Reply, *, quote: bool = False, wait: bool = False) -> Message:
+    """Send a reply to the chat (and topic) of a message, as a reply to it where `quote` is set.
+
+    With `wait` the sender's app opens its input line as a reply to ours, which reaches a bot in privacy mode too.
+    """
     thread = message.message_thread_id if message.is_topic_message else None
     quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True) if quote else None
-    return await send_to(message.get_bot(), message.chat_id, reply, thread=thread, quoted=quoted)
+    return await send_to(message.get_bot(), message.chat_id, reply, thread=thread, quoted=quoted, wait=wait)
 
 
 async def send_to(
-    bot: Bot, chat_id: int, reply: Reply, *, thread: int | None = None, quoted: ReplyParameters | None = None
+    bot: Bot,
+    chat_id: int,
+    reply: Reply,
+    *,
+    thread: int | None = None,
+    quoted: ReplyParameters | None = None,
+    wait: bool = False,
 ) -> Message:
-    """Send a reply to a chat, to a forum topic of it where `thread` is given."""
+    """Send a reply to a chat, to a forum topic of it where `thread` is given; see `send` for the rest."""
     return await bot.send_message(
         chat_id=chat_id,
         message_thread_id=thread,
         text=reply.html,
         parse_mode=ParseMode.HTML,
         link_preview_options=_NO_PREVIEW,
-        reply_markup=keyboard(reply),
+        reply_markup=ForceReply(selective=True) if wait else keyboard(reply),
         reply_parameters=quoted,
     )
 

@@ -84,6 +84,7 @@ class AnswerTexts(_Texts):
     unknown: Html
     nearest: Html
     ask_how: Html
+    ask_in_group: Html
 
 
 class FeedbackTexts(_Texts):

@@ -85,7 +85,7 @@ class HttpTransport(BaseRequest):
             raise NetworkError(f"the connection failed ({type(error).__name__})") from None
 
     def _proxy(self, url: str) -> str | None:
-        """The environment's proxy for a server; aiohttp itself would look for it, and for a netrc file, at each call."""
+        """The environment's proxy for a server, looked for once; aiohttp would, and for a netrc file, at each call."""
         server = url.split("/bot", 1)[0]
         if server not in self._proxies:
             parts = urlsplit(url)

@@ -137,9 +137,14 @@ class Methods:
             raise _bad("message text is empty")
         if utf16_length(str(content["text"])) > _TEXT_LIMIT:
             raise _bad("message is too long")
-        if (markup := params.get("reply_markup")) is not None:
+        markup = params.get("reply_markup")
+        if markup is not None and not _asks_for_reply(markup):  # that is shown by the app and not part of the message
             content["reply_markup"] = _checked_keyboard(markup)
         return content
+
+
+def _asks_for_reply(markup: object) -> bool:
+    return isinstance(markup, dict) and markup.get("force_reply") is True
 
 
 def _checked_keyboard(markup: object) -> object:

@@ -56,9 +56,29 @@ async def test_an_edited_question_edits_its_answer(group: Talk) -> None:
     assert "iStock" in group.text
 
 
-async def test_tanya_alone_and_help_explain_how_to_ask(group: Talk) -> None:
-    assert "/tanya" in await group.say("/tanya")
+async def test_help_explains_how_to_ask(group: Talk) -> None:
     assert "/tanya" in await group.say("/bantuan")
+
+
+async def test_tanya_alone_asks_what_and_takes_the_reply_as_the_question(group: Talk) -> None:
+    assert "Mau tanya apa?" in await group.say("/tanya")
+    asked = group.last
+    assert group.request.calls[-1].params["reply_markup"] == {"force_reply": True, "selective": True}
+    budi = group.desk.world.person("Budi")
+    await group.desk.send(budi, "siapa pendiri istockphoto", group.chat, reply_to_message=asked)
+    assert "Mau tanya apa?" in group.text, "Budi was not asked"
+    await group.say("apa itu burnout", reply_to_message=asked)
+    assert group.text.startswith("Apa itu burnout")
+    count = len(group.from_bot)
+    await group.say("siapa pendiri istockphoto", reply_to_message=asked)
+    assert len(group.from_bot) == count, "one question was asked for, and it was answered"
+
+
+async def test_a_reply_to_somebody_else_is_not_taken_for_the_awaited_question(group: Talk) -> None:
+    other = await group.desk.send(group.desk.world.person("Budi"), "halo semua", group.chat)
+    await group.say("/tanya")
+    await group.say("apa itu burnout", reply_to_message=other)
+    assert "Mau tanya apa?" in group.text
 
 
 async def test_an_answer_stays_in_the_topic_of_its_question(group: Talk) -> None:

@@ -1,44 +1,72 @@
-"""A start that cannot work ends in one plain sentence; a working one stops cleanly when told to."""
+"""A start that cannot work ends in one plain sentence; what is fetched is kept until it is done."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from telegram.error import NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, TimedOut
 
 from bot.app import ALLOWED_UPDATES, build
 from bot.chat.knowledge import Knowledge
-from bot.delivery.polling import poll
+from bot.delivery.metrics import Metrics
+from bot.delivery.polling import Polling
+from bot.delivery.starting import connect
+from bot.delivery.units import Units
 from bot.errors import StartupError, UsageError
 from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import World
+from bot.storage.database import create_tables, in_memory
+from bot.storage.protocols import StorageLostError
+from bot.storage.store import SqlStore
+from tests.botapi import BotApi
+from tests.processes import BotProcess
+
+Json = dict[str, Any]
 
 
 class PollableRequest(DeskRequest):
-    """A desk whose getUpdates hands out prepared updates once, then waits."""
+    """A desk whose getUpdates hands out what is not confirmed, as Telegram does."""
 
-    def __init__(self, world: World, updates: list[object]) -> None:
+    def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.updates = updates
-        self.allowed: object = None
+        self.world = world
+        self.pending: list[Json] = []
+        self.asked: list[Json] = []
+        self.refusal: tuple[int, bytes] | None = None
+        self.slow_chat: int | None = None
+        self.release = asyncio.Event()
+
+    def say(self, text: str, person: str = "Sari") -> int:
+        """A message of a new person; the chat."""
+        someone = self.world.person(person)
+        chat = self.world.chats[someone.id]
+        message = self.world.add_message(chat, someone.json(), self.world.text_content(text))
+        self.pending.append(self.world.update("message", message))
+        return someone.id
+
+    def replies(self, chat: int) -> int:
+        return sum(message["from"] == self.world.bot_json() for message in self.world.chats[chat].messages.values())
 
     async def do_request(
         self, url: str, method: str, request_data: Any = None, *args: Any, **kw: Any
     ) -> tuple[int, bytes]:
         name = url.rsplit("/", 1)[1]
         if name == "getUpdates":
-            self.allowed = request_data.parameters.get("allowed_updates")
-            ready, self.updates = self.updates, []
-            if not ready:
-                await asyncio.sleep(0.05)
-            return 200, json.dumps({"ok": True, "result": ready}).encode()
-        if name == "deleteWebhook":
-            return 200, b'{"ok": true, "result": true}'
+            self.asked.append(dict(request_data.parameters))
+            if self.refusal:
+                return self.refusal
+            offset = int(request_data.parameters["offset"])
+            self.pending = [raw for raw in self.pending if raw["update_id"] >= offset]
+            if not self.pending:
+                await asyncio.sleep(0.02)
+            return 200, json.dumps({"ok": True, "result": self.pending[:100]}).encode()
+        if name == "sendMessage" and request_data.parameters["chat_id"] == self.slow_chat:
+            await self.release.wait()
         return await super().do_request(url, method, request_data, *args, **kw)
 
 
@@ -56,8 +84,36 @@ class BrokenRequest(DeskRequest):
         return code, json.dumps({"ok": False, "error_code": code, "description": description}).encode()
 
 
-async def nothing() -> None:
-    return None
+class Setting:
+    """A polling bot over a desk, and its store."""
+
+    def __init__(self, request: PollableRequest, polling: Polling, store: SqlStore) -> None:
+        self.request, self.polling, self.store = request, polling, store
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        fetching = asyncio.create_task(self.polling.run())
+        yield
+        fetching.cancel()
+        await asyncio.gather(fetching, return_exceptions=True)
+        await self.polling.finish(1)
+
+
+@pytest.fixture
+async def setting(knowledge: Knowledge) -> AsyncIterator[Setting]:
+    database, request, metrics = in_memory(), PollableRequest(World()), Metrics()
+    await create_tables(database)
+    store = SqlStore(database)
+    units = Units(store, metrics)
+    async with build(DESK_TOKEN, knowledge, units, request=request) as app:
+        yield Setting(request, Polling(app, units, store, ALLOWED_UPDATES), store)
+    await store.close()
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
@@ -73,47 +129,100 @@ async def nothing() -> None:
 async def test_a_start_that_cannot_work_says_why(
     knowledge: Knowledge, failure: Exception | tuple[int, str], kind: type[StartupError], code: int, words: str
 ) -> None:
-    app = build("12345:hidden", knowledge, request=BrokenRequest(failure))
+    units = Units(SqlStore(in_memory()), Metrics())
+    app = build("12345:hidden", knowledge, units, request=BrokenRequest(failure))
     with pytest.raises(kind) as caught:
-        await poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", nothing)
+        await connect(app, "http://127.0.0.1:1")
     assert caught.value.exit_code == code
     assert words in str(caught.value)
     assert "hidden" not in str(caught.value)
 
 
-async def test_updates_are_answered_until_the_process_is_told_to_stop(knowledge: Knowledge) -> None:
-    world = World()
-    person = world.person("Sari")
-    message = world.add_message(world.chats[person.id], person.json(), world.text_content("apa itu burnout"))
-    unreadable = {"update_id": 1, "message": {"text": "rahasia", "chat": 5}}
-    request = PollableRequest(world, [unreadable, world.update("message", message)])
-    app = build(DESK_TOKEN, knowledge, request=request)
-    connected: list[bool] = []
-
-    async def once_connected() -> None:
-        connected.append(True)
-
-    running = asyncio.create_task(poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", once_connected))
-    for _ in range(200):
-        if len(world.chats[person.id].messages) > 1:
-            break
-        await asyncio.sleep(0.02)
-    os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(running, timeout=10)
-    assert len(world.chats[person.id].messages) == 2
-    assert request.allowed == list(ALLOWED_UPDATES)
-    assert connected == [True]
+async def test_updates_are_answered_and_those_that_cannot_be_read_skipped(setting: Setting) -> None:
+    setting.request.pending.append({"update_id": 1, "message": {"text": "rahasia", "chat": 5}})
+    chat = setting.request.say("apa itu burnout")
+    async with setting.running():
+        await until(lambda: setting.request.replies(chat) == 1 and not setting.request.pending)
+    assert setting.request.asked[0]["allowed_updates"] == list(ALLOWED_UPDATES)
+    assert await setting.store.unfinished() == []
 
 
-async def test_a_token_revoked_while_polling_ends_the_process(knowledge: Knowledge) -> None:
-    class Revoked(PollableRequest):
-        async def do_request(
-            self, url: str, method: str, request_data: Any = None, *args: Any, **kw: Any
-        ) -> tuple[int, bytes]:
-            if url.endswith("getUpdates"):
-                return 401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'
-            return await super().do_request(url, method, request_data, *args, **kw)
+async def test_a_conversation_that_waits_holds_up_no_other_however_many_come(setting: Setting) -> None:
+    slow = setting.request.say("apa itu burnout", "Sari")
+    setting.request.slow_chat = slow
+    others = [setting.request.say("halo", f"P{number}") for number in range(250)]
+    async with setting.running():
+        await until(lambda: all(setting.request.replies(chat) for chat in others))
+        assert not setting.request.replies(slow)
+        async with asyncio.timeout(5):
+            while len(await setting.store.unfinished()) > 1:
+                await asyncio.sleep(0.01)
+        assert len(await setting.store.unfinished()) == 1, "it is kept, though it is confirmed"
+        setting.request.release.set()
+        await until(lambda: setting.request.replies(slow) == 1)
 
-    app = build(DESK_TOKEN, knowledge, request=Revoked(World(), []))
-    with pytest.raises(UsageError, match="does not accept TELEGRAM_BOT_TOKEN"):
-        await asyncio.wait_for(poll(app, ALLOWED_UPDATES, "http://127.0.0.1:1", nothing), timeout=10)
+
+async def test_what_was_fetched_and_not_done_is_done_after_a_restart(setting: Setting) -> None:
+    chat = setting.request.say("apa itu burnout")
+    update = setting.request.pending.pop()
+    await setting.store.receive([(update["update_id"], json.dumps(update))])
+    async with setting.running():
+        await until(lambda: setting.request.replies(chat) == 1)
+    assert await setting.store.unfinished() == []
+
+
+async def test_an_update_that_telegram_repeats_is_answered_once(setting: Setting) -> None:
+    chat = setting.request.say("apa itu burnout")
+    again = list(setting.request.pending)
+    async with setting.running():
+        await until(lambda: setting.request.replies(chat) == 1 and not setting.request.pending)
+        setting.request.pending = again
+        other = setting.request.say("halo", "Budi")
+        await until(lambda: setting.request.replies(other) == 1)
+    assert setting.request.replies(chat) == 1
+
+
+async def test_while_the_database_is_lost_nothing_is_confirmed(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = True
+    receive = SqlStore.receive
+
+    async def faulty(self: SqlStore, updates: Any) -> None:
+        if lost:
+            raise StorageLostError("gone")
+        await receive(self, updates)
+
+    monkeypatch.setattr(SqlStore, "receive", faulty)
+    monkeypatch.setattr("bot.delivery.polling._FIRST_PAUSE", 0.02)
+    chat = setting.request.say("apa itu burnout")
+    async with setting.running():
+        await asyncio.sleep(0.2)
+        assert {asked["offset"] for asked in setting.request.asked} == {0}
+        assert setting.request.replies(chat) == 0
+        lost = False
+        await until(lambda: setting.request.replies(chat) == 1 and not setting.request.pending)
+
+
+async def test_a_token_revoked_while_polling_ends_it(setting: Setting) -> None:
+    setting.request.refusal = (401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}')
+    with pytest.raises(InvalidToken):
+        await asyncio.wait_for(setting.polling.run(), timeout=5)
+
+
+async def test_a_polling_process_told_to_stop_finishes_what_is_in_flight(tmp_path: object) -> None:
+    async with BotApi(latency=1.0) as api:
+        bot = BotProcess(api, f"sqlite:///{tmp_path}/bot.db")
+        await bot.start()
+        api.say(7001, "apa itu burnout")
+        while not api.sent[7001]:
+            await asyncio.sleep(0.01)
+        assert await bot.stop() == 0
+        bot = BotProcess(api, f"sqlite:///{tmp_path}/bot.db")
+        await bot.start()
+        api.say(7002, "apa itu burnout")
+        async with asyncio.timeout(10):
+            while not api.sent[7002]:
+                await asyncio.sleep(0.01)
+        assert await bot.stop() == 0
+        assert len(api.sent[7001]) == 1, "it was committed before the end"

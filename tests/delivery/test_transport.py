@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -20,7 +21,7 @@ class Server:
     """Takes calls of the Bot API and remembers what arrived."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, dict[str, object]]] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
         self.peers: set[object] = set()
         self.url = ""
 

@@ -68,7 +68,7 @@ class Bench:
         self.app, self.units, self.store, self.world, self.metrics = app, units, store, world, metrics
         self.act: Act | None = None
         self.people: dict[str, Person] = {}
-        app.handlers[0].insert(0, MessageHandler(filters.Regex("^act"), self._acts))  # type: ignore[attr-defined]
+        app.handlers[0].insert(0, MessageHandler(filters.Regex("^act"), self._acts))
 
     async def _acts(self, update: Update, context: Context) -> None:
         assert self.act
@@ -93,7 +93,7 @@ class Bench:
 
     def said(self, person: int) -> list[str]:
         messages = self.world.chats[person].messages.values()
-        return [str(message["text"]) for message in messages if message["from"]["is_bot"]]
+        return [str(message["text"]) for message in messages if message["from"] == self.world.bot_json()]
 
 
 @pytest.fixture
