@@ -9,7 +9,8 @@ import structlog
 
 from bot.settings import Settings
 
-_TALKATIVE = ("httpx", "httpcore", "telegram")
+_TALKATIVE = ("httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "asyncpg", "aiohttp")
+_QUIET = (*_TALKATIVE, "alembic", "uvicorn")
 
 
 def set_up_logs(settings: Settings) -> None:
@@ -44,8 +45,8 @@ def set_up_logs(settings: Settings) -> None:
     foreign = [*shared, _withhold]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=foreign))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # httpx writes every URL at INFO and PTB whole updates at DEBUG: the URL holds the token, the update the text.
-    for name in _TALKATIVE:
+    # httpx writes every URL at INFO and PTB whole updates at DEBUG, aiosqlite what it writes: token and texts.
+    for name in _QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 

@@ -18,7 +18,7 @@ from aiohttp import web
 
 Json = dict[str, Any]
 
-TOKEN = "123456:test"
+TOKEN = "123456:very-hidden-token"
 _BOT = {"id": 123456, "is_bot": True, "first_name": "Kawan", "username": "kawan_bot"}
 _REDELIVER_AFTER = 0.05  # seconds
 

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import aiohttp
@@ -28,7 +29,9 @@ def free_port() -> int:
 class BotProcess:
     """`python -m bot run` against a Bot API of the test's; `port` makes it a webhook."""
 
-    def __init__(self, api: BotApi, database_url: str, port: int | None = None) -> None:
+    def __init__(
+        self, api: BotApi, database_url: str, port: int | None = None, log: Path | None = None, **environment: str
+    ) -> None:
         self.port = port
         self._api = api
         self._environment = {
@@ -41,6 +44,8 @@ class BotProcess:
         if port:
             webhook = {"WEBHOOK_URL": f"http://127.0.0.1:{port}", "WEBHOOK_SECRET": SECRET}
             self._environment |= {**webhook, "HOST": "127.0.0.1", "PORT": str(port)}
+        self._environment |= environment
+        self._log = log
         self._process: asyncio.subprocess.Process | None = None
         api.at_end.append(self.kill)  # whatever becomes of the test
 
@@ -52,9 +57,11 @@ class BotProcess:
     async def start(self) -> None:
         """Start, and return when it takes updates."""
         seen = len(self._api.calls)
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=PROJECT, env=self._environment
-        )
+        with ExitStack() as stack:
+            errors = stack.enter_context(self._log.open("ab")) if self._log else None
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=PROJECT, env=self._environment, stderr=errors
+            )
         async with asyncio.timeout(_READY_WITHIN):
             while not await self._takes_updates(seen):
                 assert self._process.returncode is None, f"the bot ended with {self._process.returncode}"

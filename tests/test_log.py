@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.log import set_up_logs
 from bot.settings import Settings
+from tests.botapi import TOKEN, BotApi
+from tests.processes import SECRET, BotProcess, free_port
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +45,26 @@ def test_the_libraries_say_nothing_of_urls_and_updates(capsys: pytest.CaptureFix
         logging.getLogger(name).info("POST https://api.telegram.org/bot123:secret/sendMessage")
         logging.getLogger(name).debug("an update with a text")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_whole_process_logs_no_text_and_no_token_at_any_level(mode: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    async with BotApi() as api:
+        port = free_port() if mode == "webhook" else None
+        bot = BotProcess(api, f"sqlite:///{tmp_path}/bot.db", port, log, LOG_LEVEL="DEBUG")
+        await bot.start()
+        for text in ("rahasia burnout", "aku pengen mati aja rahasia", "rahasia"):
+            api.say(7001, text)
+        async with asyncio.timeout(10):
+            while len(api.sent[7001]) < 3:
+                await asyncio.sleep(0.02)
+        assert await bot.stop() == 0
+    written = log.read_text(encoding="utf-8")
+    assert "stopped" in written
+    assert "rahasia" not in written
+    assert TOKEN.split(":")[1] not in written
+    assert SECRET not in written
 
 
 def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:

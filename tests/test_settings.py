@@ -62,9 +62,21 @@ def test_a_token_with_stray_space_is_taken_and_nonsense_is_not(monkeypatch: pyte
     assert "secret" not in str(caught.value)
 
 
-def test_the_token_is_not_shown_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "12345:secret")
-    assert "secret" not in repr(load_settings())
+def test_no_secret_is_shown_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "12345:hidden")
+    monkeypatch.setenv("WEBHOOK_SECRET", "hidden")
+    monkeypatch.setenv("DATABASE_URL", "postgres://kawan:hidden@host/kawan")
+    assert "hidden" not in repr(load_settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("WEBHOOK_SECRET", "hidden word"), ("PORT", "hidden"), ("WEBHOOK_URL", "hidden")]
+)
+def test_a_webhook_that_cannot_be_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=name) as caught:
+        load_settings()
+    assert "hidden" not in str(caught.value)
 
 
 def test_every_setting_stands_in_the_readme() -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -154,13 +154,15 @@ def _postgresql(url: URL) -> Database:
     if mode := url.query.get("sslmode"):  # libpq's word; asyncpg's is ssl
         arguments["ssl"] = mode
     url = url.difference_update_query(["sslmode", "channel_binding"])
-    engine = create_async_engine(url, connect_args=arguments, pool_size=_CONNECTIONS, max_overflow=0)
+    engine = create_async_engine(
+        url, connect_args=arguments, hide_parameters=True, pool_size=_CONNECTIONS, max_overflow=0
+    )
     return Database(engine, f"PostgreSQL database {url.database or ''} at {url.host or 'localhost'}")
 
 
 def _sqlite(url: URL) -> Database:
     if url.database in (None, "", ":memory:"):
-        engine = create_async_engine(url, poolclass=StaticPool)
+        engine = create_async_engine(url, poolclass=StaticPool, hide_parameters=True)
         _set_pragmas(engine)
         return Database(engine, "SQLite database in memory")
     path = Path(str(url.database))
@@ -170,7 +172,7 @@ def _sqlite(url: URL) -> Database:
         raise StartupError(
             f"The folder {path.parent} cannot be made ({error.strerror}); set DATABASE_URL to another place."
         ) from None
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_WITHIN})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_WITHIN}, hide_parameters=True)
     _set_pragmas(engine)
     return Database(engine, f"SQLite database {path}")
 
@@ -178,7 +180,12 @@ def _sqlite(url: URL) -> Database:
 def _set_pragmas(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # the driver's own transactions leave changes of tables out
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StartupError
@@ -12,6 +13,8 @@ from bot.storage.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+log = structlog.stdlib.get_logger(__name__)
 
 HEAD = "0001"  # the newest migration; a look at it is quicker than starting Alembic to find nothing to do
 _PLACE = Path(__file__).parent / "migrations"
@@ -24,6 +27,7 @@ async def migrate(database: Database) -> tuple[str | None, str]:
         before = await connection.run_sync(_revision)
         if before != HEAD:
             await connection.run_sync(_upgrade)
+            log.info("the tables were migrated", before=before, now=HEAD)
     return before, HEAD
 
 

@@ -67,3 +67,21 @@ async def test_postgresql_is_not_and_says_what_to_do(postgres_url: str) -> None:
     await migrate(database)
     await make_ready(database)
     await database.close()
+
+
+async def test_a_migration_that_breaks_off_leaves_nothing_behind(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(database_url)
+
+    def break_off(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("alembic.operations.base.BatchOperations.create_index", break_off)
+        with pytest.raises(RuntimeError):
+            await migrate(database)
+    async with database.transaction() as connection:
+        assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
+    assert await migrate(database) == (None, HEAD)
+    await database.close()

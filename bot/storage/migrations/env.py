@@ -10,6 +10,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     compare_type=True,
+    transactional_ddl=True,  # SQLite's too, as `database` opens it: a crash leaves no half of a migration
     render_as_batch=True,  # SQLite cannot alter a table in place
 )
 with context.begin_transaction():
