@@ -68,7 +68,7 @@ class Stream:
             texts = (await connection.execute(select(asked.c.text))).scalars().all()
             bodies = (await connection.execute(select(updates.c.body))).scalars().all()
         await database.close()
-        assert dict(row.tuple() for row in kept) == dict(self.said), "each session was changed once an update"
+        assert {row.user_id: row.version for row in kept} == dict(self.said), "each session was changed once an update"
         assert sorted(Counter(texts).values()) == [1] * total, "each question was kept once"
         assert {person: len(self._api.sent[person]) >= self.said[person] for person in self.said} == dict.fromkeys(
             self.said, True
