@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.content.library import Library, SmallTalk
 from bot.search.crisis import CrisisWatch
@@ -30,7 +31,7 @@ _FOLLOW_UP_COVERS = 0.4  # share of the words' weight that the leading entry mus
 _SURE = 0.75  # the score from which a sentence of a longer message is an answer of its own
 _QUESTIONS_LOOKED_AT = 2  # of a message
 _SHORT = 200  # characters of a message whose verdict is remembered
-_REMEMBERED = 2_000  # verdicts
+_REMEMBERED = 1_000  # messages
 _CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bot
 _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 
@@ -49,6 +50,15 @@ class Verdict:
     runners_up: tuple[Scored, ...] = ()
     second: Scored | None = None
     small_talk: SmallTalk | None = None
+
+
+class _Unclear(NamedTuple):
+    """A message that context may make clearer: what is asked in it, how it reads, what fits, what that comes to."""
+
+    question: str
+    reading: Reading
+    fits: Fits
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -75,26 +85,25 @@ class Search:
         self._kinds = MessageKinds(library, self._reader, asked)
         self._small_talker = SmallTalker(library, self._reader)
         self._crisis = CrisisWatch(library.crisis, self._reader)
-        self._clear: dict[str, Verdict] = {}
+        self._known: dict[str, Verdict | _Unclear] = {}
 
     def ask(self, question: str, after: str | None = None) -> Verdict:
         """The verdict on a message to the bot; `after` is the entry that this person was answered with just before.
 
-        Verdicts that are clear without context are remembered for short messages: people ask the same.
+        What short messages come to without context is remembered: people ask the same.
         """
-        known = self._clear.get(question)
-        if known:
-            return known
-        read = self._by_itself(question)
-        if isinstance(read, Verdict):
-            self._remember(question, read)
-            return read
-        question, reading, fits, verdict = read
+        alone = self._known.get(question)
+        if alone is None:
+            alone = self._by_itself(question)
+            self._remember(question, alone)
+        if isinstance(alone, Verdict):
+            return alone
+        question, reading, fits, verdict = alone
         if after and len(reading.words) <= _FOLLOW_UP_AT_MOST:
             verdict = self._follow_up(reading, after, fits, verdict)
         return self._in_the_story(question, verdict)
 
-    def _by_itself(self, question: str) -> Verdict | tuple[str, Reading, Fits, Verdict]:
+    def _by_itself(self, question: str) -> Verdict | _Unclear:
         """The verdict on a message where it is clear without context, else what it reads as, fits and comes to."""
         reading = self._reader.read(question)
         leaning = self._kinds.leaning(reading.words)
@@ -114,15 +123,15 @@ class Search:
             return self._with_second(question, verdict)
         if talk := self._small_talker.likely(reading.words, leaning):
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
-        return question, reading, fits, verdict
+        return _Unclear(question, reading, fits, verdict)
 
-    def _remember(self, question: str, verdict: Verdict) -> None:
-        """Remember a verdict; never what a person in danger wrote."""
-        if len(question) > _SHORT or verdict.decision is Decision.CRISIS:
+    def _remember(self, question: str, alone: Verdict | _Unclear) -> None:
+        """Remember what a message comes to; never what a person in danger wrote."""
+        if len(question) > _SHORT or (isinstance(alone, Verdict) and alone.decision is Decision.CRISIS):
             return
-        self._clear[question] = verdict
-        if len(self._clear) > _REMEMBERED:
-            del self._clear[next(iter(self._clear))]
+        self._known[question] = alone
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
 
     def overhear(self, message: str) -> Verdict:
         """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""

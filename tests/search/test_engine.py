@@ -135,3 +135,19 @@ def test_two_questions_on_two_lines_get_two_answers(search: Search, mark: str) -
     verdict = search.ask(f"apa itu burnout sih{mark}\nsiapa pendiri istockphoto ya{mark}")
     assert verdict.second is not None
     assert {verdict.entries[0].entry_id, verdict.second.entry_id} == {"burnout/apa-itu", "sejarah/awal-mula"}
+
+
+def test_what_is_remembered_of_a_message_does_not_change_what_context_makes_of_it(library: Library) -> None:
+    questions = ("apa itu burnout", "terus caranya gimana", "halo", "yang bisa dijaminin apa aja emang", "kredit")
+    contexts = (None, "pinjaman-bank/agunan", "burnout/apa-itu")
+    asked = [(question, after) for question in questions for after in contexts]
+    one, other = Search(library), Search(library)
+    forward = {case: one.ask(*case) for case in asked}
+    assert forward == {case: other.ask(*case) for case in reversed(asked)}
+    assert forward == {case: one.ask(*case) for case in asked}
+
+
+def test_nothing_of_a_person_in_danger_is_remembered(library: Library) -> None:
+    search = Search(library)
+    assert search.ask("aku pengen mati aja").decision is Decision.CRISIS
+    assert "mati" not in repr(vars(search)["_known"])
