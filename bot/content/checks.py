@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from bot.content.models import ArticleModel, ChecklistModel, EntryModel, QuestionsModel
+from bot.content.checklist_models import ChecklistModel, StepModel
+from bot.content.models import ArticleModel, EntryModel, QuestionsModel
 from bot.content.problems import Problem
 from bot.content.source import Document, Spot
 from bot.content.validate import Read
@@ -33,6 +34,7 @@ _TAKEN_COMMANDS = frozenset(
     ["start", "help", "bantuan", "topik", "tanya", "lanjut", "batal", "riwayat", "privasi", "privacy", "hapusdata"]
 )
 _WORD = re.compile(r"[a-z]+")
+_TYPED = frozenset(["phrases", "filler", "says"])  # how people write, in any language
 
 
 def check_names(root: str, articles: Iterable[str], checklists: Iterable[str]) -> Iterator[Problem]:
@@ -48,10 +50,15 @@ def check_names(root: str, articles: Iterable[str], checklists: Iterable[str]) -
             yield Problem(path, 1, f"/{name} cannot be a command of its own", "use other small letters and digits")
 
 
-def check_links(articles: Articles, checklists: Checklists, unreadable: Container[str] = ()) -> None:
+def check_links(
+    articles: Articles,
+    checklists: Checklists,
+    unreadable: Container[str] = (),
+    unreadable_checklists: Container[str] = (),
+) -> None:
     """Related entries and checklists must exist, and an entry must not lead to itself.
 
-    What points to an `unreadable` article is left out: its own file tells what is wrong.
+    What points to an `unreadable` article or checklist is left out: its own file tells what is wrong.
     """
     known = {f"{slug}/{section}" for slug, read in articles.items() for section in read.model.entries}
     for slug, (article, document) in articles.items():
@@ -61,18 +68,42 @@ def check_links(articles: Articles, checklists: Checklists, unreadable: Containe
                 if related.partition("/")[0] in unreadable:
                     continue
                 if related not in known:
-                    document.report(spot, f"`{related}` is no entry", _nearest(related, known))
+                    document.report(spot, f"`{related}` is no entry", nearest(related, known))
                 elif related == f"{slug}/{section}" or related in entry.related[:index]:
                     document.report(spot, f"`{related}` leads nowhere new", "name another entry")
-            if entry.checklist and entry.checklist not in checklists:
+            if entry.checklist and entry.checklist not in checklists and entry.checklist not in unreadable_checklists:
                 spot_of_checklist = ("entries", section, "checklist")
                 document.report(
-                    spot_of_checklist, f"`{entry.checklist}` is no checklist", _nearest(entry.checklist, checklists)
+                    spot_of_checklist, f"`{entry.checklist}` is no checklist", nearest(entry.checklist, checklists)
                 )
     for model, document in checklists.values():
-        for index, entry_id in enumerate(model.entries):
+        for place, entry_id in _leaned_on(model):
             if entry_id not in known and entry_id.partition("/")[0] not in unreadable:
-                document.report(("entries", index), f"`{entry_id}` is no entry", _nearest(entry_id, known))
+                document.report(place, f"`{entry_id}` is no entry", nearest(entry_id, known))
+
+
+def _leaned_on(model: ChecklistModel) -> Iterator[tuple[Spot, str]]:
+    """Every entry that a checklist names."""
+    for index, entry_id in enumerate(model.entries):
+        yield ("entries", index), entry_id
+    for area_id, area in model.areas.items():
+        yield ("areas", area_id, "entry"), area.entry
+        for index, tip in enumerate(area.tips):
+            yield ("areas", area_id, "tips", index, "entry"), tip.entry
+    for step_id, step in model.steps.items():
+        yield from _leaned_on_by_step(("steps", step_id), step)
+    for index, advice in enumerate(model.advice):
+        yield ("advice", index, "entry"), advice.entry
+
+
+def _leaned_on_by_step(spot: Spot, step: StepModel) -> Iterator[tuple[Spot, str]]:
+    if step.entry:
+        yield (*spot, "entry"), step.entry
+    if step.task:
+        yield (*spot, "task", "entry"), step.task.entry
+    for choice_id, choice in step.choices.items():
+        if choice.entry:
+            yield (*spot, "choices", choice_id, "entry"), choice.entry
 
 
 def check_twins(articles: Articles, questions: Questions, unreadable: Container[str] = ()) -> None:
@@ -108,10 +139,10 @@ def check_phrasings(questions: Questions) -> None:
 
 
 def check_fixed_texts(*documents: Document) -> None:
-    """Fixed phrases and small talk replies are in Indonesian."""
+    """Fixed phrases, small talk replies and checklists are in Indonesian."""
     for document in documents:
         for spot, text in _leaves(document.data, ()):
-            if "phrases" not in spot and "filler" not in spot:
+            if _TYPED.isdisjoint(spot):
                 _check_indonesian(document, spot[:-1], {spot[-1]: text})
 
 
@@ -137,8 +168,7 @@ def check_wording(articles: Articles, checklists: Checklists) -> None:
                 _check_indonesian(document, (*spot, "details"), {index: detail})
             if _length(article, entry) > MESSAGE_LIMIT - _ROOM_FOR_FRAME:
                 document.report(spot, f"`{section}` is too long for one message", "shorten or split its details")
-    for checklist, document in checklists.values():
-        _check_indonesian(document, (), {"title": checklist.title, "intro": checklist.intro})
+    check_fixed_texts(*(document for _, document in checklists.values()))
 
 
 def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, str]) -> None:
@@ -151,7 +181,12 @@ def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, 
 
 def _length(article: ArticleModel, entry: EntryModel) -> int:
     texts = (article.title, entry.title, entry.short, *entry.details)
-    return sum(len(text.encode("utf-16-le")) // 2 for text in texts)  # Telegram counts UTF-16 units
+    return sum(map(telegram_length, texts))
+
+
+def telegram_length(text: str) -> int:
+    """A text's length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _all_phrasings(questions: Questions) -> Iterator[tuple[Document, Spot, str]]:
@@ -163,6 +198,7 @@ def _all_phrasings(questions: Questions) -> Iterator[tuple[Document, Spot, str]]
             yield document, ("not_about", index), text
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A cure for a name that is not known: the one that was probably meant."""
     found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"did you mean `{found[0]}`?" if found else "check its spelling"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.content.checklist import Checklist
 from bot.content.texts import Texts
 
 KEY_LENGTH = 5
@@ -53,18 +54,6 @@ class Article:
     link: str
     intro: str
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """One guided checklist and the entries that it leans on."""
-
-    name: str
-    title: str
-    label: str
-    emoji: str
-    intro: str
-    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True)

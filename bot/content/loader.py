@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.content.checklist_checks import check_checklists
+from bot.content.checklist_models import ChecklistModel, checklist_of
 from bot.content.checks import (
     Articles,
     Checklists,
@@ -19,7 +21,6 @@ from bot.content.checks import (
 )
 from bot.content.library import (
     Article,
-    Checklist,
     Crisis,
     Entry,
     Library,
@@ -30,7 +31,6 @@ from bot.content.library import (
 )
 from bot.content.models import (
     ArticleModel,
-    ChecklistModel,
     CrisisModel,
     GroupModel,
     OutsideModel,
@@ -126,7 +126,7 @@ def _assembled(reader: _Reader) -> Library | None:
         return None
     return Library(
         articles=tuple(_articles(articles)),
-        checklists=tuple(_checklist(name, read.model) for name, read in checklists.items()),
+        checklists=tuple(checklist_of(name, read.model) for name, read in checklists.items()),
         phrasings=tuple(_phrasings({**questions, "": _as_questions(outside)})),
         small_talk=tuple(_small_talk(small_talk.model)),
         filler=tuple(small_talk.model.filler),
@@ -139,10 +139,11 @@ def _assembled(reader: _Reader) -> Library | None:
 
 def _check(reader: _Reader, articles: Articles, questions: Questions, checklists: Checklists) -> None:
     unreadable = reader.unreadable("articles") | reader.unreadable("questions")
-    check_links(articles, checklists, unreadable)
+    check_links(articles, checklists, unreadable, reader.unreadable("checklists"))
     check_twins(articles, questions, unreadable)
     check_phrasings(questions)
     check_wording(articles, checklists)
+    check_checklists(checklists)
     reader.problems += check_names(reader.shown("").as_posix(), articles, checklists)
     if not articles and not unreadable:
         reader.problems.append(Problem(reader.shown("articles"), 1, "no article stands here", "add one"))
@@ -169,10 +170,6 @@ def _articles(articles: dict[str, Read[ArticleModel]]) -> Iterator[Article]:
             for section, entry in model.entries.items()
         )
         yield Article(slug, model.title, model.label, model.emoji, model.link, model.intro, entries)
-
-
-def _checklist(name: str, model: ChecklistModel) -> Checklist:
-    return Checklist(name, model.title, model.label, model.emoji, model.intro, tuple(model.entries))
 
 
 def _as_questions(outside: Read[OutsideModel]) -> Read[QuestionsModel]:

@@ -20,11 +20,13 @@ Section = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", 
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=80)]
 
 
-class _Model(BaseModel):
+class StrictModel(BaseModel):
+    """Nothing extra, nothing converted, nothing changed."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class EntryModel(_Model):
+class EntryModel(StrictModel):
     """One answer: `short` stands alone, `details` holds the points one by one."""
 
     title: Title
@@ -35,7 +37,7 @@ class EntryModel(_Model):
     checklist: Section | None = None
 
 
-class ArticleModel(_Model):
+class ArticleModel(StrictModel):
     """One source article (`articles/<slug>.yaml`); the key of an entry is its section."""
 
     title: Title
@@ -47,24 +49,14 @@ class ArticleModel(_Model):
     entries: dict[Section, EntryModel] = Field(min_length=1)
 
 
-class QuestionsModel(_Model):
+class QuestionsModel(StrictModel):
     """How people ask for the entries of one article (`questions/<slug>.yaml`)."""
 
     questions: dict[Section, list[Phrase]]
     not_about: list[Phrase] = []
 
 
-class ChecklistModel(_Model):
-    """One checklist (`checklists/<name>.yaml`) and the entries that it leans on."""
-
-    title: Title
-    label: Label
-    emoji: Emoji
-    intro: Text
-    entries: list[EntryId] = Field(min_length=1, max_length=12)
-
-
-class SmallTalkModel(_Model):
+class SmallTalkModel(StrictModel):
     """One kind of small talk: what people say, and the one line that the bot says back.
 
     A courtesy may stand beside a question, and then the question counts.
@@ -75,14 +67,14 @@ class SmallTalkModel(_Model):
     courtesy: bool = False
 
 
-class SmallTalkFileModel(_Model):
+class SmallTalkFileModel(StrictModel):
     """`language/smalltalk.yaml`; the key names the kind. `filler` words may stand beside any phrase."""
 
     kinds: dict[Section, SmallTalkModel] = Field(min_length=1)
     filler: list[Phrase] = []
 
 
-class WordsModel(_Model):
+class WordsModel(StrictModel):
     """`language/words.yaml`: how the words of a question are read.
 
     `slang` writes a short or misspelt word out, `synonyms` are groups of words that mean the first of them,
@@ -95,13 +87,13 @@ class WordsModel(_Model):
     question_words: list[Text]
 
 
-class OutsideModel(_Model):
+class OutsideModel(StrictModel):
     """`language/outside.yaml`: questions about anything else, which no article answers."""
 
     not_about: list[Phrase] = []
 
 
-class CrisisModel(_Model):
+class CrisisModel(StrictModel):
     """`language/crisis.yaml`: how a person in danger writes, and what only sounds like it.
 
     `phrases` are sought in a message after the `harmless` expressions were taken out; `messages` and `look_alikes` are
@@ -114,7 +106,7 @@ class CrisisModel(_Model):
     look_alikes: list[Phrase] = []
 
 
-class GroupModel(_Model):
+class GroupModel(StrictModel):
     """`language/group.yaml`: what people in a group say to each other, which the bot must leave alone."""
 
     chatter: list[Phrase] = []

@@ -6,79 +6,40 @@ alerts and command descriptions are plain text.
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
-from bot.content.markup import markup_fault
-
-
-class _Holds:
-    """A validator: the text holds exactly these placeholders and HTML that Telegram accepts."""
-
-    def __init__(self, *names: str, plain: bool = False) -> None:
-        self._names = frozenset(names)
-        self._plain = plain
-
-    def __call__(self, text: str) -> str:
-        try:
-            found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError:
-            raise ValueError("a { or } stands alone (write {{ or }})") from None
-        if not self._names and ("{" in text or "}" in text):
-            raise ValueError("nothing is filled in here, so it must hold no { or }")
-        if found != self._names:
-            wanted = ", ".join(f"{{{name}}}" for name in sorted(self._names)) or "no placeholder"
-            raise ValueError(f"the text must hold {wanted}")
-        if not self._plain and (fault := markup_fault(text)):
-            raise ValueError(fault)
-        return text
+from bot.content.checklist_texts import ChecklistTexts, PersonalTexts, PictureTexts, ReminderTexts, ResultTexts
+from bot.content.fixed import Alert, Bounded, ButtonText, CommandText, FixedTexts, Holds, Html
 
 
-_Bounded = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
-Html = Annotated[_Bounded, AfterValidator(_Holds())]
-ButtonText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_Holds(plain=True))
-]
-Alert = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_Holds(plain=True))
-]
-CommandText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_Holds(plain=True))
-]
-
-
-class _Texts(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class StartTexts(_Texts):
+class StartTexts(FixedTexts):
     """What a person sees first."""
 
     hello: Html
     unknown_link: Html
 
 
-class HelpTexts(_Texts):
+class HelpTexts(FixedTexts):
     """/bantuan, in private and in a group."""
 
     body: Html
     in_group: Html
 
 
-class TopicTexts(_Texts):
+class TopicTexts(FixedTexts):
     """/topik: browsing articles and their entries."""
 
     heading: Html
-    page: Annotated[_Bounded, AfterValidator(_Holds("page", "pages"))]
+    page: Annotated[Bounded, AfterValidator(Holds("page", "pages"))]
     choose: Html
 
 
-class AnswerTexts(_Texts):
+class AnswerTexts(FixedTexts):
     """The lines around an answer."""
 
-    source: Annotated[_Bounded, AfterValidator(_Holds("article"))]
+    source: Annotated[Bounded, AfterValidator(Holds("article"))]
     suggest: Html
     two_questions: Html
     unknown: Html
@@ -87,7 +48,7 @@ class AnswerTexts(_Texts):
     ask_in_group: Html
 
 
-class FeedbackTexts(_Texts):
+class FeedbackTexts(FixedTexts):
     """After "membantu" and "kurang pas"."""
 
     thanks: Alert
@@ -96,13 +57,7 @@ class FeedbackTexts(_Texts):
     no_others: Html
 
 
-class ChecklistTexts(_Texts):
-    """A checklist's card."""
-
-    card: Html
-
-
-class ButtonTexts(_Texts):
+class ButtonTexts(FixedTexts):
     """Labels of buttons, plain text."""
 
     topics: ButtonText
@@ -114,7 +69,7 @@ class ButtonTexts(_Texts):
     not_helpful: ButtonText
 
 
-class MediaTexts(_Texts):
+class MediaTexts(FixedTexts):
     """Answers to what is not text."""
 
     photo: Html
@@ -123,15 +78,15 @@ class MediaTexts(_Texts):
     other: Html
 
 
-class FaultTexts(_Texts):
+class FaultTexts(FixedTexts):
     """When something does not work."""
 
     stale_button: Alert
     unknown_command: Html
-    apology: Annotated[_Bounded, AfterValidator(_Holds("error_id"))]
+    apology: Annotated[Bounded, AfterValidator(Holds("error_id"))]
 
 
-class CommandTexts(_Texts):
+class CommandTexts(FixedTexts):
     """Descriptions in Telegram's command menu."""
 
     start: CommandText
@@ -141,16 +96,22 @@ class CommandTexts(_Texts):
     pinjaman: CommandText
     burnout: CommandText
     harga: CommandText
+    lanjut: CommandText
+    batal: CommandText
+    riwayat: CommandText
+    pomodoro: CommandText
+    privasi: CommandText
+    hapusdata: CommandText
 
 
-class ProfileTexts(_Texts):
+class ProfileTexts(FixedTexts):
     """The bot's own page in Telegram, plain text."""
 
-    description: Annotated[_Bounded, StringConstraints(max_length=512), AfterValidator(_Holds(plain=True))]
-    short_description: Annotated[_Bounded, StringConstraints(max_length=120), AfterValidator(_Holds(plain=True))]
+    description: Annotated[Bounded, StringConstraints(max_length=512), AfterValidator(Holds(plain=True))]
+    short_description: Annotated[Bounded, StringConstraints(max_length=120), AfterValidator(Holds(plain=True))]
 
 
-class Texts(_Texts):
+class Texts(FixedTexts):
     """All of `texts.yaml`."""
 
     start: StartTexts
@@ -159,9 +120,14 @@ class Texts(_Texts):
     answer: AnswerTexts
     feedback: FeedbackTexts
     checklist: ChecklistTexts
+    result: ResultTexts
+    picture: PictureTexts
+    personal: PersonalTexts
+    reminder: ReminderTexts
     buttons: ButtonTexts
     media: MediaTexts
     faults: FaultTexts
     commands: CommandTexts
     profile: ProfileTexts
     crisis: Html
+    crisis_answer: Html

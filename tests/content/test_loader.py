@@ -96,8 +96,8 @@ def test_the_knowledge_itself_has_no_problem(knowledge_dir: Path) -> None:
         ("texts.yaml", "<b>Cara pakai</b>", "<a>Cara</a>", "texts.yaml:", "<a> needs an address"),
         (
             "texts.yaml",
-            "Buka satu per satu, urutannya bebas:",
-            "This is how you should use it, and what there is:",
+            'thanks: "',
+            'thanks: "This is how you should use it, and what there is. ',
             "texts.yaml:",
             "this reads as English",
         ),
