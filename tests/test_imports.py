@@ -13,11 +13,13 @@ SHARED = {"errors", "settings", "log"}
 MAY_IMPORT = {
     "content": set(),
     "search": {"content"},
-    "replies": {"content", "search"},
-    "storage": set(),
-    "chat": {"replies", "search", "content", "storage"},
+    "checklists": {"content"},
+    "charts": {"checklists"},
+    "replies": {"content", "search", "checklists"},
+    "storage": {"checklists"},
+    "chat": {"replies", "search", "checklists", "charts", "content", "storage"},
     "delivery": {"storage"},
-    "playground": {"app", "chat", "replies", "search", "content", "storage", "delivery"},
+    "playground": {"app", "chat", "replies", "search", "checklists", "content", "storage", "delivery"},
 }
 SEES_TELEGRAM = {"chat", "delivery", "playground", "app", "serve"}
 

@@ -30,6 +30,7 @@ _BUSY_WITHIN = 5.0  # seconds that SQLite waits for another process to finish wr
 _CONNECT_WITHIN = 5.0  # seconds
 _ANSWER_WITHIN = 15.0  # seconds for one statement
 _CONNECTIONS = 5  # to PostgreSQL, per process; units are written in batches, so a few suffice
+_DATA_EXCEPTION = "22"  # the class of PostgreSQL's codes for values that do not fit
 _IN_MEMORY = "sqlite+aiosqlite:///:memory:"
 _DRIVERS = {
     "postgres": "postgresql+asyncpg",
@@ -110,11 +111,19 @@ def told_as_lost() -> Iterator[None]:
 
 
 def _is_away(error: Exception) -> bool:
-    if isinstance(error, DataError | IntegrityError | ProgrammingError):
+    if isinstance(error, DBAPIError) and _is_refused(error):
         return error.connection_invalidated
     if isinstance(error, SQLAlchemyError | OSError | sqlite3.Error | TimeoutError):
         return True
     return type(error).__module__.startswith("asyncpg.")  # as it connects, its errors come as they are
+
+
+def _is_refused(error: DBAPIError) -> bool:
+    """Whether it is what was to be written that is wrong; asyncpg tells some of that by a code or a cause alone."""
+    if isinstance(error, DataError | IntegrityError | ProgrammingError):
+        return True
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    return code.startswith(_DATA_EXCEPTION) or isinstance(getattr(error.orig, "__cause__", None), ValueError)
 
 
 def reason(error: BaseException) -> str:

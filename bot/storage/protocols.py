@@ -1,4 +1,8 @@
-"""What the other rooms know of storage: a unit of work for each update, and the store that begins and commits it."""
+"""What the other rooms know of storage: a unit of work for each update, the store that begins and commits it, what of
+a person can be read, and the clock that says which alarms are due.
+
+Times are seconds since 1970 (UTC).
+"""
 
 from __future__ import annotations
 
@@ -44,6 +48,26 @@ class Rated(NamedTuple):
     helpful: bool
 
 
+class Finished(NamedTuple):
+    """What a checklist ended in for a person: `result` is JSON with its own version."""
+
+    user_id: int
+    checklist: str
+    result: str
+    finished_at: float = 0.0
+    """Set as it is written."""
+
+
+class Alarm(NamedTuple):
+    """What is to ring for a person at `due_at`; a person has one of a kind, and `payload` is its maker's JSON."""
+
+    user_id: int
+    kind: str
+    chat_id: int
+    due_at: float
+    payload: str = "{}"
+
+
 @dataclass
 class Unit:
     """All that one update changes: gathered while it is handled, written in one transaction after it."""
@@ -56,6 +80,13 @@ class Unit:
     """How often the session had been written when it was loaded."""
     questions: list[Asked] = field(default_factory=list)
     ratings: list[Rated] = field(default_factory=list)
+    results: list[Finished] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
+    """For each picture: under which id Telegram keeps it."""
+    alarms: dict[tuple[int, str], Alarm | None] = field(default_factory=dict)
+    """For each person and kind: the alarm from now on, None where there is to be none."""
+    erased: int | None = None
+    """The person of whom nothing is to be left."""
     repeated: bool = False
     """Whether the update was done before."""
     failed: bool = False
@@ -72,7 +103,7 @@ class Unit:
     @property
     def changed(self) -> bool:
         """Whether the session must be written."""
-        return self.state != self._before
+        return self.erased is None and self.state != self._before
 
     def asked(self, text: str, decision: str, entry_id: str | None) -> None:
         """Keep a question."""
@@ -82,12 +113,37 @@ class Unit:
         """Keep what somebody said of an answer."""
         self.ratings.append(Rated(entry_id, helpful))
 
+    def finished(self, user_id: int, checklist: str, result: str) -> None:
+        """Keep what a checklist ended in (JSON)."""
+        if self.erased is None:
+            self.results.append(Finished(user_id, checklist, result))
+
+    def drew(self, key: str, file_id: str) -> None:
+        """Keep under which id Telegram has a picture; the key (64 characters at most) names nobody."""
+        self.pictures[key] = file_id
+
+    def set_alarm(self, alarm: Alarm) -> None:
+        """Set an alarm, in the place of the person's earlier one of its kind."""
+        if self.erased is None:
+            self.alarms[alarm.user_id, alarm.kind] = alarm
+
+    def clear_alarm(self, user_id: int, kind: str) -> None:
+        """Let an alarm ring no more."""
+        self.alarms[user_id, kind] = None
+
+    def erase(self, user_id: int) -> None:
+        """Erase all that is kept of a person; of this unit neither session, results nor alarms are written."""
+        self.erased = user_id
+        self.results.clear()
+        self.alarms.clear()
+
     def roll_back(self) -> None:
         """Forget every change; the update itself still counts as done."""
         self.failed = True
         self.state = copy.deepcopy(self._before)
-        self.questions.clear()
-        self.ratings.clear()
+        self.erased = None
+        for changes in (self.questions, self.ratings, self.results, self.pictures, self.alarms):
+            changes.clear()
 
 
 unit_in_hand: ContextVar[Unit] = ContextVar("unit_in_hand")
@@ -114,3 +170,29 @@ class Store(Protocol):
 
     async def ready(self) -> None:
         """Return if the database answers."""
+
+
+class Records(Protocol):
+    """What is kept of a person, to be read; every method raises StorageLostError where the database cannot be used."""
+
+    async def results(self, user_id: int, checklist: str | None = None, limit: int = 50) -> list[Finished]:
+        """What the person's checklists ended in, of one or of all, newest first."""
+
+    async def alarms(self, user_id: int) -> list[Alarm]:
+        """The person's alarms, the next one first."""
+
+    async def picture(self, key: str) -> str | None:
+        """The id under which Telegram keeps a picture, if it is known."""
+
+    async def held(self, user_id: int) -> dict[str, int]:
+        """How many rows each table that knows people holds of the person."""
+
+
+class AlarmClock(Protocol):
+    """Which alarms are due; every method raises StorageLostError where the database cannot be used."""
+
+    async def due(self, now: float, lease: float) -> list[Alarm]:
+        """The alarms that are due, oldest first, 50 at most; nobody else gets them for `lease` seconds."""
+
+    async def settle(self, alarm: Alarm, next_due: float | None, payload: str | None = None) -> None:
+        """Move an alarm that rang to `next_due`, or end it; one that the person changed meanwhile stays as it is."""

@@ -6,18 +6,17 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from sqlalchemy import bindparam, insert, null, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.batches import Batches
 from bot.storage.database import Database, reason
 from bot.storage.locks import AdvisoryLocks, Locks, NoLocks
 from bot.storage.protocols import Conversation, ConversationChangedError, RowRefusedError, StorageLostError, Unit
-from bot.storage.tables import asked, feedback, sessions, updates
+from bot.storage.tables import sessions, updates
+from bot.storage.writing import Writer
 
 _BUSY_WITHIN = 30.0  # seconds that another replica may be busy with a conversation
 _COMMIT_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 4.0)  # seconds between tries to commit
@@ -38,8 +37,7 @@ class SqlStore:
         self._committing: Batches[Unit, None] = Batches(self._commit_all)
         on_conflict = postgresql.insert if database.is_postgresql else sqlite.insert
         self._receive = on_conflict(updates).on_conflict_do_nothing()
-        self._claim = _claim(on_conflict)
-        self._write_session = _write_session(on_conflict)
+        self._writer = Writer(on_conflict)
 
     async def begin(self, unit: Unit) -> bool:
         """Lock the unit's conversation and load its session; False where the update was done before."""
@@ -126,26 +124,12 @@ class SqlStore:
     async def _commit_all(self, units: list[Unit]) -> list[Exception | None]:
         try:
             async with self._database.transaction() as connection:
-                await self._write(connection, units)
-        except (SQLAlchemyError, ConversationChangedError) as error:  # one of them; the others shall not suffer
+                await self._writer.write(connection, units, self._clock())
+        except (SQLAlchemyError, UnicodeError, ConversationChangedError) as error:  # one's; the others go on
             if len(units) == 1:
                 return [error if isinstance(error, ConversationChangedError) else RowRefusedError(reason(error))]
             return [(await self._commit_all([unit]))[0] for unit in units]
         return [None] * len(units)
-
-    async def _write(self, connection: AsyncConnection, units: list[Unit]) -> None:
-        now = self._clock()
-        claims = [{"update_id": unit.update_id, "received_at": now, "done": True} for unit in units]
-        claimed = set((await connection.execute(self._claim, claims)).scalars())
-        units = [unit for unit in units if unit.update_id in claimed]  # the others were done before
-        if changed := [_session_row(unit, now) for unit in units if unit.changed]:
-            written = (await connection.execute(self._write_session, changed)).all()
-            if len(written) < len(changed):
-                raise ConversationChangedError("another process wrote the session meanwhile")
-        if questions := [{**one._asdict(), "asked_at": now} for unit in units for one in unit.questions]:
-            await connection.execute(insert(asked), questions)
-        if ratings := [{**one._asdict(), "rated_at": now} for unit in units for one in unit.ratings]:
-            await connection.execute(insert(feedback), ratings)
 
 
 _DONE = select(updates.c.update_id).where(updates.c.update_id.in_(bindparam("ids", expanding=True)), updates.c.done)
@@ -153,34 +137,3 @@ _SESSION_KEY = tuple_(sessions.c.chat_id, sessions.c.user_id, sessions.c.topic_i
 _SESSIONS = select(
     sessions.c.chat_id, sessions.c.user_id, sessions.c.topic_id, sessions.c.state, sessions.c.version
 ).where(_SESSION_KEY.in_(bindparam("keys", expanding=True)))
-
-
-def _session_row(unit: Unit, now: float) -> dict[str, Any]:
-    chat_id, user_id, topic_id = unit.conversation
-    return {
-        "chat_id": chat_id,
-        "user_id": user_id,
-        "topic_id": topic_id,
-        "state": json.dumps(unit.state),
-        "version": unit.version + 1,
-        "updated_at": now,
-    }
-
-
-def _claim(on_conflict: Any) -> Any:
-    """Claims updates for good; returns the ids of those that were not done yet."""
-    statement = on_conflict(updates)
-    return statement.on_conflict_do_update(
-        index_elements=[updates.c.update_id], set_={"done": True, "body": null()}, where=~updates.c.done
-    ).returning(updates.c.update_id)
-
-
-def _write_session(on_conflict: Any) -> Any:
-    """Writes sessions whose version is the one that was loaded, plus one; returns those that were written."""
-    statement = on_conflict(sessions)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=list(sessions.primary_key),
-        set_={"state": new.state, "version": new.version, "updated_at": new.updated_at},
-        where=sessions.c.version == new.version - 1,
-    ).returning(sessions.c.version)

@@ -1,4 +1,8 @@
-"""The tables. Times are seconds since 1970 (UTC); no table but sessions, results and settings knows a person."""
+"""The tables. Times are seconds since 1970 (UTC).
+
+No table but sessions, results, alarms and user_settings knows a person, each by a column `user_id`: by that column what
+is kept of somebody is counted and erased.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +66,31 @@ results = Table(
     Column("result", Text, nullable=False, comment="JSON with its own version"),
     Column("finished_at", Float, nullable=False),
     Index(None, "user_id", "checklist", "finished_at"),
+    Index(None, "finished_at"),
     comment="what checklists ended in",
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("payload", Text, nullable=False, comment="JSON of whoever set it"),
+    Column("leased_until", Float, nullable=False, server_default="0", comment="until then one process rings it"),
+    Index(None, "due_at"),
+    comment="what is to ring for whom",
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="what is in the picture, nobody's name"),
+    Column("file_id", Text, nullable=False, comment="Telegram's"),
+    Column("made_at", Float, nullable=False),
+    Index(None, "made_at"),
+    comment="pictures that Telegram keeps",
 )
 
 asked = Table(
@@ -109,3 +137,6 @@ chat_settings = Table(
     Column("updated_at", Float, nullable=False),
     comment="what a group's admins chose",
 )
+
+personal = [table for table in metadata.sorted_tables if "user_id" in table.c]
+"""The tables that know people."""

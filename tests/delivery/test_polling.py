@@ -22,6 +22,7 @@ from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import World
 from bot.storage.database import create_tables, in_memory
 from bot.storage.protocols import StorageLostError
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from tests.botapi import BotApi
 from tests.processes import BotProcess
@@ -105,7 +106,7 @@ async def setting(knowledge: Knowledge) -> AsyncIterator[Setting]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, request=request) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=request) as app:
         yield Setting(request, Polling(app, units, store, ALLOWED_UPDATES), store)
     await store.close()
 
@@ -130,7 +131,7 @@ async def test_a_start_that_cannot_work_says_why(
     knowledge: Knowledge, failure: Exception | tuple[int, str], kind: type[StartupError], code: int, words: str
 ) -> None:
     units = Units(SqlStore(in_memory()), Metrics())
-    app = build("12345:hidden", knowledge, units, request=BrokenRequest(failure))
+    app = build("12345:hidden", knowledge, units, SqlRecords(in_memory()), request=BrokenRequest(failure))
     with pytest.raises(kind) as caught:
         await connect(app, "http://127.0.0.1:1")
     assert caught.value.exit_code == code

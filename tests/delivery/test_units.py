@@ -20,6 +20,7 @@ from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import Person, World
 from bot.storage.database import create_tables, in_memory
 from bot.storage.protocols import Conversation, RowRefusedError, StorageLostError, Unit
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 
 Act = Callable[[Update, Context], Awaitable[None]]
@@ -102,7 +103,7 @@ async def bench(knowledge: Knowledge) -> AsyncIterator[Bench]:
     await create_tables(database)
     store = Faulty(SqlStore(database))
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, request=DeskRequest(world)) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
         yield Bench(app, units, store, world, metrics)
     await store.store.close()
 
@@ -207,7 +208,7 @@ async def test_many_waiting_in_one_conversation_take_one_place(knowledge: Knowle
     world, database = World(), in_memory()
     await create_tables(database)
     units = Units(SqlStore(database), Metrics(), at_once=2)
-    async with build(DESK_TOKEN, knowledge, units, request=DeskRequest(world)) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
         bench = Bench(app, units, Faulty(SqlStore(database)), world, Metrics())
         release = asyncio.Event()
 

@@ -22,6 +22,7 @@ from bot.playground.world import Person, World
 from bot.settings import Settings
 from bot.storage.database import create_tables, in_memory
 from bot.storage.protocols import StorageLostError, Unit
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from tests.botapi import BotApi
 from tests.processes import BotProcess, free_port
@@ -57,7 +58,7 @@ async def client(knowledge: Knowledge) -> AsyncIterator[Client]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, request=DeskRequest(world)) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
         webhook = Webhook(app, units, store, metrics, SECRET)
         transport = httpx.ASGITransport(webhook.asgi())
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:

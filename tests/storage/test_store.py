@@ -127,6 +127,26 @@ async def test_one_refused_row_harms_no_other_unit_of_its_batch(store: SqlStore,
     assert await rows(database, sessions) == 4
 
 
+@pytest.mark.parametrize("text", ["nul \x00", "half a pair \ud800"], ids=["nul", "surrogate"])
+async def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_tried_for_ever(
+    postgres_url: str, text: str
+) -> None:
+    async for store in opened_store(postgres_url):
+        unit = Unit(1, HERE)
+        await store.begin(unit)
+        unit.asked(text, "answer", None)
+        with pytest.raises(RowRefusedError):
+            await store.commit(unit)
+
+
+async def test_half_a_pair_is_refused_by_sqlite_too(store: SqlStore) -> None:
+    unit = Unit(1, HERE)
+    await store.begin(unit)
+    unit.asked("half a pair \ud800", "answer", None)
+    with pytest.raises(RowRefusedError):
+        await store.commit(unit)
+
+
 async def test_many_at_once_are_written_in_a_few_transactions(store: SqlStore, database: Database) -> None:
     units = [Unit(number, Conversation(number, 1)) for number in range(1, 301)]
 
@@ -229,13 +249,14 @@ async def test_old_rows_are_erased_and_young_ones_stay(database: Database) -> No
         keys = [column.name for column in written_at.table.primary_key if column.name != "id"]
         async with database.transaction() as connection:
             for number, age in enumerate((kept - 60, kept + 60)):
-                row = {**values, written_at.name: now - age, **dict.fromkeys(keys, number)}
+                key = {name: str(number) if name in {"kind", "key"} else number for name in keys}
+                row = {**values, written_at.name: now - age, **key}
                 await connection.execute(insert(written_at.table).values(**row))
     assert await erase_old(database, now) == len(KEPT)
     for written_at, _ in KEPT:
         assert await rows(database, written_at.table) == 1
 
 
-def test_every_table_but_results_and_settings_forgets() -> None:
+def test_every_table_but_settings_forgets() -> None:
     forgetting = {written_at.table.name for written_at, _ in KEPT}
-    assert set(metadata.tables) - forgetting == {"results", "user_settings", "chat_settings"}
+    assert set(metadata.tables) - forgetting == {"user_settings", "chat_settings"}

@@ -1,0 +1,52 @@
+"""What is kept of a person, read from the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from bot.storage.database import Database
+from bot.storage.protocols import Alarm, Finished
+from bot.storage.tables import alarms, personal, pictures, results
+
+ALARM = (alarms.c.user_id, alarms.c.kind, alarms.c.chat_id, alarms.c.due_at, alarms.c.payload)
+"""The columns that make up an Alarm, in its order."""
+_FINISHED = (results.c.user_id, results.c.checklist, results.c.result, results.c.finished_at)
+
+
+class SqlRecords:
+    """The records in a database; see `protocols.Records`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def results(self, user_id: int, checklist: str | None = None, limit: int = 50) -> list[Finished]:
+        """What the person's checklists ended in, of one or of all, newest first."""
+        found = select(*_FINISHED).where(results.c.user_id == user_id)
+        if checklist is not None:
+            found = found.where(results.c.checklist == checklist)
+        found = found.order_by(results.c.finished_at.desc(), results.c.id.desc()).limit(limit)
+        async with self._database.transaction() as connection:
+            return [Finished(*row) for row in await connection.execute(found)]
+
+    async def alarms(self, user_id: int) -> list[Alarm]:
+        """The person's alarms, the next one first."""
+        found = select(*ALARM).where(alarms.c.user_id == user_id).order_by(alarms.c.due_at)
+        async with self._database.transaction() as connection:
+            return [Alarm(*row) for row in await connection.execute(found)]
+
+    async def picture(self, key: str) -> str | None:
+        """The id under which Telegram keeps a picture, if it is known."""
+        found = select(pictures.c.file_id).where(pictures.c.key == key)
+        async with self._database.transaction() as connection:
+            file_id: str | None = (await connection.execute(found)).scalar()
+            return file_id
+
+    async def held(self, user_id: int) -> dict[str, int]:
+        """How many rows each table that knows people holds of the person."""
+        async with self._database.transaction() as connection:
+            return {
+                table.name: (
+                    await connection.execute(select(func.count()).select_from(table).where(table.c.user_id == user_id))
+                ).scalar_one()
+                for table in personal
+            }

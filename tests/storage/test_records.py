@@ -1,0 +1,204 @@
+"""Results, alarms and pictures are kept with their unit, read back, and erased with all else of a person."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.storage.database import Database, in_memory, open_database
+from bot.storage.protocols import Alarm, Conversation, ConversationChangedError, Finished, StorageLostError, Unit
+from bot.storage.records import SqlRecords
+from bot.storage.store import SqlStore
+from bot.storage.tables import metadata, personal
+from tests.storage.conftest import Clock
+
+SARI, BUDI = 7, 8
+HERE = Conversation(5, SARI)
+ALARM = Alarm(SARI, "pomodoro", 5, 2_000_000.0, '{"round": 1}')
+_update_ids = itertools.count(1)
+
+Change = Callable[[Unit], object]
+
+
+async def write(store: SqlStore, *changes: Change, conversation: Conversation = HERE) -> None:
+    unit = Unit(next(_update_ids), conversation)
+    assert await store.begin(unit)
+    for change in changes:
+        change(unit)
+    await store.commit(unit)
+
+
+async def test_results_are_read_back_newest_first(timed_store: SqlStore, records: SqlRecords, clock: Clock) -> None:
+    for checklist, result in (("harga", "1"), ("burnout", "2"), ("harga", "3")):
+        clock.now += 10
+        await write(timed_store, lambda unit, c=checklist, r=result: unit.finished(SARI, c, r))  # type: ignore[misc]
+    await write(timed_store, lambda unit: unit.finished(BUDI, "harga", "his"))
+    found = await records.results(SARI)
+    assert found == [
+        Finished(SARI, "harga", "3", clock.now),
+        Finished(SARI, "burnout", "2", clock.now - 10),
+        Finished(SARI, "harga", "1", clock.now - 20),
+    ]
+    assert [one.result for one in await records.results(SARI, "harga")] == ["3", "1"]
+    assert [one.result for one in await records.results(SARI, limit=1)] == ["3"]
+
+
+async def test_two_results_of_one_moment_are_both_kept_the_later_first(
+    timed_store: SqlStore, records: SqlRecords
+) -> None:
+    await write(timed_store, lambda unit: unit.finished(SARI, "harga", "1"), lambda unit: unit.finished(SARI, "x", "2"))
+    assert [one.result for one in await records.results(SARI)] == ["2", "1"]
+
+
+async def test_a_second_alarm_of_a_kind_takes_the_place_of_the_first(
+    timed_store: SqlStore, records: SqlRecords
+) -> None:
+    later, other = ALARM._replace(due_at=3e6, payload="{}", chat_id=6), ALARM._replace(kind="burnout", due_at=1e6)
+    await write(timed_store, lambda unit: unit.set_alarm(ALARM))
+    await write(timed_store, lambda unit: unit.set_alarm(later), lambda unit: unit.set_alarm(other))
+    assert await records.alarms(SARI) == [other, later]
+    assert await records.alarms(BUDI) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ([lambda unit: unit.clear_alarm(SARI, "pomodoro")], []),
+        ([lambda unit: unit.clear_alarm(SARI, "burnout")], [ALARM]),
+        ([lambda unit: unit.clear_alarm(BUDI, "pomodoro")], [ALARM]),
+        ([lambda unit: unit.set_alarm(ALARM), lambda unit: unit.clear_alarm(SARI, "pomodoro")], []),
+        ([lambda unit: unit.clear_alarm(SARI, "pomodoro"), lambda unit: unit.set_alarm(ALARM)], [ALARM]),
+    ],
+    ids=["cleared", "another kind", "another person", "set and cleared", "cleared and set"],
+)
+async def test_an_alarm_is_what_the_last_word_made_it(
+    timed_store: SqlStore, records: SqlRecords, changes: list[Change], left: list[Alarm]
+) -> None:
+    await write(timed_store, lambda unit: unit.set_alarm(ALARM))
+    await write(timed_store, *changes)
+    assert await records.alarms(SARI) == left
+
+
+async def test_a_picture_is_found_under_the_id_it_last_had(timed_store: SqlStore, records: SqlRecords) -> None:
+    assert await records.picture("k") is None
+    await write(timed_store, lambda unit: unit.drew("k", "first"))
+    await write(timed_store, lambda unit: unit.drew("k", "second"), lambda unit: unit.drew("k", "third"))
+    assert await records.picture("k") == "third"
+
+
+async def test_a_rolled_back_unit_keeps_none_of_them(timed_store: SqlStore, records: SqlRecords) -> None:
+    await write(timed_store, lambda unit: unit.finished(SARI, "harga", "kept"))
+    await write(
+        timed_store,
+        lambda unit: unit.drew("k", "id"),
+        lambda unit: unit.erase(SARI),
+        lambda unit: unit.roll_back(),
+        lambda unit: unit.roll_back(),
+    )
+    unit = Unit(0, HERE)
+    unit.set_alarm(ALARM)
+    unit.finished(SARI, "harga", "x")
+    unit.roll_back()
+    assert (unit.alarms, unit.results, unit.pictures) == ({}, [], {})
+    assert [one.result for one in await records.results(SARI)] == ["kept"]
+    assert await records.picture("k") is None
+
+
+async def add_rows(database: Database, user_id: int) -> None:
+    """One row of the person in every table that knows people, and a second session."""
+    for table in personal:
+        values = {
+            column.name: "x" if column.type.python_type is str else user_id
+            for column in table.c
+            if not column.nullable and not column.server_default and column.name != "id"
+        }
+        async with database.transaction() as connection:
+            await connection.execute(insert(table).values(**values))
+            if table.name == "sessions":
+                await connection.execute(insert(table).values(**{**values, "chat_id": -user_id, "topic_id": 3}))
+
+
+def test_the_tables_that_know_people_are_found() -> None:
+    assert {table.name for table in personal} == {"sessions", "results", "alarms", "user_settings"}
+    assert {table.name for table in metadata.tables.values() if {"chat_id", "user_id"} & set(table.c.keys())} == {
+        *(table.name for table in personal),
+        "chat_settings",
+    }
+
+
+async def test_erasing_leaves_nothing_of_the_person_and_all_of_others(
+    timed_store: SqlStore, records: SqlRecords, database: Database
+) -> None:
+    for user_id in (SARI, BUDI):
+        await add_rows(database, user_id)
+    everything = {"sessions": 2, "results": 1, "alarms": 1, "user_settings": 1}
+    assert await records.held(SARI) == everything
+    await write(timed_store, lambda unit: unit.erase(SARI))
+    assert await records.held(SARI) == dict.fromkeys(everything, 0)
+    assert await records.held(BUDI) == everything
+    async with database.transaction() as connection:
+        for table in personal:
+            assert SARI not in (await connection.execute(select(table.c.user_id))).scalars().all()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["erased first", "erased last"])
+async def test_the_unit_that_erases_leaves_nothing_of_its_own(
+    timed_store: SqlStore, records: SqlRecords, first: bool
+) -> None:
+    def change(unit: Unit) -> None:
+        unit.state["step"] = 1
+        unit.set_alarm(ALARM)
+        unit.finished(SARI, "harga", "x")
+
+    def erase(unit: Unit) -> None:
+        unit.erase(SARI)
+
+    await write(timed_store, change)
+    await write(timed_store, *([erase, change] if first else [change, erase]))
+    assert set((await records.held(SARI)).values()) == {0}
+    await write(timed_store, change)
+    assert await records.held(SARI) == {"sessions": 1, "results": 1, "alarms": 1, "user_settings": 0}
+
+
+async def test_a_session_that_was_loaded_before_the_erasure_does_not_come_back(
+    timed_store: SqlStore, records: SqlRecords
+) -> None:
+    def step(unit: Unit) -> None:
+        unit.state["step"] = unit.state.get("step", 0) + 1
+
+    elsewhere = Conversation(-100, SARI)
+    await write(timed_store, step, conversation=elsewhere)
+    late = Unit(next(_update_ids), elsewhere)
+    await timed_store.begin(late)
+    await write(timed_store, lambda unit: unit.erase(SARI))
+    step(late)
+    with pytest.raises(ConversationChangedError):
+        await timed_store.commit(late)
+    assert (await records.held(SARI))["sessions"] == 0
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda records: records.results(SARI),
+        lambda records: records.alarms(SARI),
+        lambda records: records.picture("k"),
+        lambda records: records.held(SARI),
+    ],
+    ids=["results", "alarms", "picture", "held"],
+)
+async def test_a_database_that_is_away_counts_as_lost(read: Callable[[SqlRecords], Awaitable[object]]) -> None:
+    database = open_database("postgres://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(StorageLostError):
+        await read(SqlRecords(database))
+    await database.close()
+
+
+async def test_a_database_in_memory_without_tables_is_no_reason_to_wait() -> None:
+    database = in_memory()
+    with pytest.raises(StorageLostError, match="no such table"):
+        await SqlRecords(database).picture("k")
+    await database.close()
