@@ -20,14 +20,21 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.chat.asking import Asking
+from bot.chat.checklists import ChecklistCommands, ChecklistTaps
 from bot.chat.context import Context
 from bot.chat.expecting import QUESTION, ExpectedHandler
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
+from bot.chat.personal import Personal
 from bot.chat.presses import Presses
 from bot.chat.private import PrivateChat
+from bot.chat.reminding import Reminding
+from bot.chat.replying import ChecklistReplies, EditedAnswerHandler, WalkingHandler
+from bot.chat.walks import Walks
 from bot.settings import PUBLIC_API
+from bot.storage.housekeeping import kept_days
+from bot.storage.protocols import Records
 
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 Handler = BaseHandler[Update, Context, None]
@@ -56,25 +63,45 @@ _MEDIA = (
 )
 
 
-def handlers(knowledge: Knowledge) -> list[Handler]:
+def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
     """Every handler, in the order in which they are tried."""
+    library = knowledge.library
     asking = Asking(knowledge)
     private = PrivateChat(knowledge, asking)
     group = GroupChat(knowledge, asking)
-    presses = Presses(knowledge, asking)
-    checklists = [checklist.name for checklist in knowledge.library.checklists]
+    walks = Walks(knowledge, records)
+    checklists = ChecklistCommands(walks)
+    replies = ChecklistReplies(knowledge, asking, walks)
+    personal = Personal(knowledge, records, kept_days())
+    reminding = Reminding(knowledge)
+    names = [checklist.name for checklist in library.checklists]
+    own = ["riwayat", "privasi", "privacy", "hapusdata", "pomodoro"]
+    answers = _NEW & _WORDS & ~filters.COMMAND
     return [
-        CallbackQueryHandler(presses.presses),
+        CallbackQueryHandler(ChecklistTaps(walks).taps, "^k"),
+        CallbackQueryHandler(personal.decides, "^e:"),
+        CallbackQueryHandler(reminding.presses, "^[rp]:"),
+        CallbackQueryHandler(Presses(knowledge, asking).presses),
         CommandHandler("start", private.starts, _PRIVATE & _NEW),
         CommandHandler(["bantuan", "help"], private.asks_for_help, _PRIVATE & _NEW),
         CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
         CommandHandler("tanya", private.asks, _PRIVATE),
-        CommandHandler(checklists, private.opens_checklist, _PRIVATE & _NEW),
+        CommandHandler(names, private.opens_checklist, _PRIVATE & _NEW),
+        CommandHandler("lanjut", checklists.resumes, _NEW),
+        CommandHandler("batal", checklists.cancels, _NEW),
+        CommandHandler("riwayat", personal.looks_back, _PRIVATE & _NEW),
+        CommandHandler(["privasi", "privacy"], personal.asks_what_is_kept, _PRIVATE & _NEW),
+        CommandHandler("hapusdata", personal.asks_to_erase, _PRIVATE & _NEW),
+        CommandHandler("pomodoro", reminding.starts_pomodoro, _PRIVATE & _NEW),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
+        EditedAnswerHandler(replies.edits_answer, library),
+        WalkingHandler((_PRIVATE | _GROUP) & answers, replies.types, library),
         MessageHandler(_PRIVATE & _WORDS & ~filters.COMMAND, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
         CommandHandler("tanya", group.asks, _GROUP),
         CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
+        CommandHandler(names, checklists.opens_in_group, _GROUP & _NEW),
+        CommandHandler(own, checklists.goes_private, _GROUP & _NEW),
         ExpectedHandler(QUESTION, _GROUP & _NEW & filters.REPLY & filters.TEXT & ~filters.COMMAND, group.says_what),
     ]
 
@@ -83,12 +110,16 @@ def build(
     token: str,
     knowledge: Knowledge,
     units: BaseUpdateProcessor,
+    records: Records,
     *,
     request: BaseRequest,
     fetching: BaseRequest | None = None,
     api_url: str = PUBLIC_API,
 ) -> App:
-    """The application whose updates `units` processes; it calls the Bot API by `request`, getUpdates by `fetching`."""
+    """The application whose updates `units` processes and whose people's results are in `records`.
+
+    It calls the Bot API by `request`, getUpdates by `fetching`.
+    """
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -100,6 +131,6 @@ def build(
         .context_types(ContextTypes(context=Context))
     )
     app: App = builder.build()
-    app.add_handlers(handlers(knowledge))
+    app.add_handlers(handlers(knowledge, records))
     app.add_error_handler(Failures(knowledge).apologises)
     return app

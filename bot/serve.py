@@ -12,6 +12,8 @@ from telegram.error import InvalidToken
 from bot.app import ALLOWED_UPDATES, App, build
 from bot.chat.knowledge import Knowledge
 from bot.chat.menu import show_face
+from bot.chat.reminding import Ringing
+from bot.delivery.alarms import Alarms
 from bot.delivery.metrics import Metrics
 from bot.delivery.patience import PatientRequest
 from bot.delivery.polling import Polling
@@ -21,9 +23,11 @@ from bot.delivery.units import AT_ONCE, Units
 from bot.delivery.webhook import Webhook, listen, serve, tell_telegram
 from bot.errors import UsageError
 from bot.settings import Settings
+from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, open_database
 from bot.storage.housekeeping import keep_house
 from bot.storage.migrate import check, migrate
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 
 log = structlog.stdlib.get_logger(__name__)
@@ -44,6 +48,7 @@ class Server:
             token.get_secret_value(),
             knowledge,
             self._units,
+            SqlRecords(self._database),
             api_url=settings.telegram_api_url,
             request=PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics),
             fetching=PatientRequest(HttpTransport(connections=2), self._metrics),
@@ -60,6 +65,11 @@ class Server:
             await connect(self._app, self._settings.telegram_api_url)
             housekeeping = asyncio.create_task(keep_house(self._database))
             stack.callback(housekeeping.cancel)
+            ringing = Ringing(self._knowledge.library, self._app.bot)
+            alarms = asyncio.create_task(
+                Alarms(SqlAlarmClock(self._database), ringing.ring, missed=ringing.missed).run()
+            )
+            stack.callback(alarms.cancel)
             await (self._take_webhook(*self._webhook, stop) if self._webhook else self._poll(stop))
             log.info("stopped")
 

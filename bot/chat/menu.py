@@ -17,8 +17,22 @@ from bot.content.library import Library
 
 log = structlog.stdlib.get_logger(__name__)
 
-PRIVATE = ("start", "bantuan", "topik", "tanya", "pinjaman", "burnout", "harga")
-GROUP = ("tanya", "bantuan")
+PRIVATE = (
+    "pinjaman",
+    "burnout",
+    "harga",
+    "lanjut",
+    "batal",
+    "riwayat",
+    "pomodoro",
+    "topik",
+    "tanya",
+    "bantuan",
+    "privasi",
+    "hapusdata",
+    "start",
+)
+GROUP = ("tanya", "harga", "pinjaman", "burnout", "lanjut", "bantuan")
 GROUP_ADMINS = GROUP
 
 

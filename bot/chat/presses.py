@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.error import TelegramError
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
-from bot.chat.sending import edit, send_to
+from bot.chat.sending import acknowledge, edit, send_to
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 class Presses:
@@ -30,21 +26,21 @@ class Presses:
             raise TypeError("a handler for buttons got an update without one")
         press = read_press(query.data or "", self._knowledge.library)
         if press is None:
-            await _answer(query, self._knowledge.library.texts.faults.stale_button, alert=True)
+            await acknowledge(query, self._knowledge.library.texts.faults.stale_button, alert=True)
             return
         feedback = self._knowledge.library.texts.feedback
         match press.action:
             case Action.SHOW | Action.OPEN:
                 self._asking.opened(query, press.target, context)
-                await _answer(query)
+                await acknowledge(query)
                 await _show(query, self._knowledge.pages.page(press), in_place=press.action is Action.SHOW)
             case Action.HELPFUL:
                 _rate(query, press, context, helpful=True)
-                await _answer(query, feedback.thanks)
+                await acknowledge(query, feedback.thanks)
                 await _show(query, self._without_feedback(press))
             case Action.NOT_HELPFUL:
                 _rate(query, press, context, helpful=False)
-                await _answer(query, feedback.sorry)
+                await acknowledge(query, feedback.sorry)
                 await _show(query, self._knowledge.verdicts.second_thoughts(press))
 
     def _without_feedback(self, press: Press) -> Reply:
@@ -57,14 +53,6 @@ class Presses:
 def _rate(query: CallbackQuery, press: Press, context: Context, *, helpful: bool) -> None:
     if query.message is not None and context.session.first_rating(query.message.message_id):
         context.unit.rated(press.target, helpful=helpful)
-
-
-async def _answer(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Stop the button's spinner; a courtesy that must not keep the page from being shown."""
-    try:
-        await query.answer(text, show_alert=alert)
-    except TelegramError as error:
-        log.info("a press could not be acknowledged", reason=type(error).__name__)
 
 
 async def _show(query: CallbackQuery, reply: Reply, *, in_place: bool = True) -> None:

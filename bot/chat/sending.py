@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import structlog
 from telegram import (
     Bot,
+    CallbackQuery,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -19,6 +21,8 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.replies.reply import Button, Reply
+
+log = structlog.stdlib.get_logger(__name__)
 
 TYPING_AFTER = 0.5  # seconds without an answer
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -89,6 +93,14 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
             return False
         raise
     return True
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Stop the button's spinner; a courtesy that must not keep the page from being shown."""
+    try:
+        await query.answer(text, show_alert=alert)
+    except TelegramError as error:
+        log.info("a press could not be acknowledged", reason=type(error).__name__)
 
 
 @asynccontextmanager

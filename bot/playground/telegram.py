@@ -12,7 +12,9 @@ from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
 from bot.delivery.units import Units
-from bot.playground.methods import ApiError, Methods, decoded
+from bot.playground.methods import Methods
+from bot.playground.photos import with_uploads
+from bot.playground.refusals import ApiError
 from bot.playground.world import Chat, Json, Person, World
 
 AnyApp = Application[Any, Any, Any, Any, Any, Any]
@@ -22,7 +24,7 @@ DESK_TOKEN = "7000000001:desk"  # noqa: S105 - no secret: this Telegram asks for
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the bot: the method, its parameters and the error it was answered with, if any."""
+    """One call of the bot: the method, its parameters (files as Upload) and the error that it was answered with."""
 
     method: str
     params: Json
@@ -59,7 +61,7 @@ class DeskRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Answer one Bot API call as the server would: HTTP status and JSON."""
         name = url.rsplit("/", 1)[1]
-        params = {key: decoded(value) for key, value in (request_data.parameters if request_data else {}).items()}
+        params = _params(request_data) if request_data else {}
         try:
             result = self._methods.call(name, params)
         except ApiError as error:
@@ -68,6 +70,13 @@ class DeskRequest(BaseRequest):
             return error.code, json.dumps(fault).encode()
         self.calls.append(Call(name, params))
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _params(request_data: RequestData) -> Json:
+    files = {}
+    for name, (_, content, _) in request_data.multipart_data.items():
+        files[name] = content if isinstance(content, bytes) else content.read()
+    return with_uploads(request_data.parameters, files)
 
 
 class Desk:
@@ -80,7 +89,10 @@ class Desk:
         self._queries = itertools.count(1)
 
     async def send(self, person: Person, text: str, chat: Chat | None = None, **content: object) -> Json:
-        """A person's message; `content` replaces or adds fields (photo, reply_to_message, ...)."""
+        """A person's message; `content` replaces or adds fields (photo, reply_to_message, ...).
+
+        With `message_thread_id` and `is_topic_message` it stands in a forum topic, which it opens where need be.
+        """
         chat = chat or self.world.chats[person.id]
         fields = {**self.world.text_content(text), **content} if text else content
         message = self.world.add_message(chat, person.json(), fields)

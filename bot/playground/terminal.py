@@ -10,14 +10,22 @@ from contextlib import asynccontextmanager
 
 from bot.app import build
 from bot.chat.knowledge import Knowledge
+from bot.chat.reminding import Ringing
+from bot.delivery.alarms import Alarms
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
 from bot.playground.telegram import DESK_TOKEN, Desk, DeskRequest
 from bot.playground.world import Json, Person, World
+from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, create_tables, in_memory
+from bot.storage.protocols import Alarm
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 
-_HINT = "Type a question, a command, or the number of a button. Ctrl+D or `keluar` ends the chat."
+_HINT = (
+    'Type a question, a command, or the number of a button (a number that is an answer goes into quotes: "3"). '
+    "Ctrl+D or `keluar` ends the chat."
+)
 _LEAVING = frozenset({"keluar", "exit", "quit"})
 
 
@@ -27,12 +35,15 @@ class Terminal:
     def __init__(self, desk: Desk, person: Person, show: Callable[[str], None] = print) -> None:
         self._desk = desk
         self._person = person
+        self._chat = desk.world.chats[person.id]
         self._show = show
         self._shown: dict[int, Json] = {}
         self._pressable: Json | None = None
 
     async def take(self, line: str) -> None:
         """One typed line."""
+        if self._pressable and self._pressable["message_id"] not in self._chat.messages:
+            self._pressable = None  # the bot has deleted it
         buttons = _buttons(self._pressable)
         if line.isdecimal() and 1 <= int(line) <= len(buttons) and self._pressable:
             button = buttons[int(line) - 1]
@@ -42,19 +53,24 @@ class Terminal:
             if alert := await self._desk.press(self._person, self._pressable, button["callback_data"]):
                 self._show(f"  ({alert})")
         else:
-            await self._desk.send(self._person, line)
+            await self._desk.send(self._person, line.strip('"') or line)
         self.show_news()
 
     def show_news(self) -> None:
         """Whatever the bot has sent or changed since the last time."""
-        for message_id, message in self._desk.world.chats[self._person.id].messages.items():
+        for message_id, message in self._chat.messages.items():
             if message["from"] == self._person.json() or self._shown.get(message_id) == message:
                 continue
             self._shown[message_id] = dict(message)
             self._pressable = message
-            self._show("\n" + "\n".join(f"  {line}" for line in str(message["text"]).splitlines()))
+            self._show("\n" + "\n".join(f"  {line}" for line in _words(message).splitlines()))
             for number, button in enumerate(_buttons(message), start=1):
                 self._show(f"    [{number}] {button['text']}")
+
+
+def _words(message: Json) -> str:
+    """A message's text, or its caption behind a sign that there is a picture."""
+    return f"[gambar] {message.get('caption', '')}".rstrip() if "photo" in message else str(message["text"])
 
 
 def _buttons(message: Json | None) -> list[dict[str, str]]:
@@ -64,31 +80,48 @@ def _buttons(message: Json | None) -> list[dict[str, str]]:
 
 
 @asynccontextmanager
-async def on_desk(knowledge: Knowledge, database: Database | None = None) -> AsyncIterator[tuple[Desk, DeskRequest]]:
-    """The whole bot over an in-memory Telegram, and an in-memory database where none is given."""
-    world = World()
+async def on_desk(
+    knowledge: Knowledge, database: Database | None = None, world: World | None = None
+) -> AsyncIterator[tuple[Desk, DeskRequest]]:
+    """The whole bot over an in-memory Telegram and an in-memory database, new ones where none are given."""
+    world = world or World()
     request = DeskRequest(world)
     database = database or in_memory()
     store = SqlStore(database)
     units = Units(store, Metrics())
     await create_tables(database)
-    async with build(DESK_TOKEN, knowledge, units, request=request) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), request=request) as app:
         yield Desk(app, units, world), request
     await store.close()
 
 
 async def chat(knowledge: Knowledge) -> None:
     """Talk on standard input and output until it ends."""
-    async with on_desk(knowledge) as (desk, _):
+    database = in_memory()
+    async with on_desk(knowledge, database) as (desk, _):
         terminal = Terminal(desk, desk.world.person("Kamu"))
         print(_HINT)
         await terminal.take("/start")
+        ringing = asyncio.create_task(_ring(desk, knowledge, database, terminal))
         lines = _typed_lines()
         while (line := await _next_line(lines)) is not None:
             if line.casefold() in _LEAVING:
                 break
             if line:
                 await terminal.take(line)
+        ringing.cancel()
+
+
+async def _ring(desk: Desk, knowledge: Knowledge, database: Database, terminal: Terminal) -> None:
+    """Ring reminders and timers while the chat lasts."""
+    ringing = Ringing(knowledge.library, desk.app.bot)
+
+    async def ring(alarm: Alarm) -> Alarm | None:
+        following = await ringing.ring(alarm)
+        terminal.show_news()
+        return following
+
+    await Alarms(SqlAlarmClock(database), ring, missed=ringing.missed).run()
 
 
 def _typed_lines() -> asyncio.Queue[str | None]:

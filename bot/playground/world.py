@@ -34,6 +34,12 @@ class Chat:
     kind: str
     title: str
     messages: dict[int, Json] = field(default_factory=dict)
+    blocks_bot: bool = False
+
+    @property
+    def topics(self) -> set[object]:
+        """The forum topics: those that somebody has written in."""
+        return {one["message_thread_id"] for one in self.messages.values() if one.get("is_topic_message")}
 
     def json(self) -> Json:
         """The chat as a Bot API Chat."""
@@ -48,6 +54,8 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.open_queries: set[str] = set()
         self.settings: dict[str, object] = {}
+        self.files: dict[str, bytes] = {}
+        """What was uploaded, by the file id of its largest size."""
         self._ids = itertools.count(1001)
         self._people = itertools.count(5001)
         self._updates = itertools.count(90001)
@@ -75,6 +83,12 @@ class World:
         message: Json = {"message_id": message_id, "date": int(time.time()), "chat": chat.json(), "from": sender}
         chat.messages[message_id] = {**message, **content}
         return chat.messages[message_id]
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep an upload; its file id, another for each upload."""
+        file_id = f"desk-file-{len(self.files) + 1}"
+        self.files[file_id] = content
+        return file_id
 
     def update(self, kind: str, content: Json) -> Json:
         """A Bot API Update around a message, an edited message or a callback query."""

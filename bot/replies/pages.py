@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.content.library import Article, Checklist, Entry, Library, checklist_name
+from bot.content.checklist import Checklist
+from bot.content.library import Article, Entry, Library, checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
 from bot.replies.reply import Button, Reply, Row, escape, fill
+from bot.replies.taps import Act, Tap
 
 _PAGE = 10  # buttons of a list on one page, at most; pages of a longer list are of one size
 _EXPANDABLE_FROM = 240  # characters of details that a phone would not show at once
@@ -88,12 +90,16 @@ class Pages:
         return self._list(heading + self._texts.topics.choose, buttons, article.slug, page, self._way_back((TOPICS,)))
 
     def checklist(self, checklist: Checklist, trail: tuple[str, ...] = ()) -> Reply:
-        """A checklist's card: what it is for, and the entries that it leans on."""
+        """A checklist's card: what it is for, where it begins, and the entries that it leans on."""
         name = checklist_name(checklist.name)
-        heading = f"<b>{checklist.emoji} {escape(checklist.title)}</b>\n\n{escape(checklist.intro)}\n\n"
+        parts = [f"<b>{checklist.emoji} {escape(checklist.title)}</b>", escape(checklist.intro)]
+        if checklist.private:
+            parts.append(self._texts.checklist.private)
+        start = Button(self._texts.checklist.start, Tap(Act.START, checklist.name).data())
         entries = [self._library.entries[entry_id] for entry_id in checklist.entries]
         rows = tuple((self._show(entry.label, entry.id, (name, *trail)),) for entry in entries)
-        return Reply(heading + self._texts.checklist.card, (*rows, self._way_back(trail)))
+        text = "\n\n".join((*parts, self._texts.checklist.card))
+        return Reply(text, ((start,), *rows, self._way_back(trail)))
 
     def entry_buttons(self, entry_ids: Sequence[str], action: Action = Action.SHOW) -> tuple[Row, ...]:
         """One row for each entry; pressed, it answers (in place for SHOW) and keeps the others as alternatives."""

@@ -57,7 +57,7 @@ class CrisisWatch:
             for phrase in self._phrases[first]
         )
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a watch lives as long as its knowledge
+    @lru_cache(maxsize=2_000)  # noqa: B019 - a watch lives as long as its knowledge
     def _firsts_like(self, stem: str) -> tuple[str, ...]:
         exact = (stem,) if stem in self._phrases else ()
         if len(stem) < _LETTERS_FOR_FUZZY:

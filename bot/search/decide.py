@@ -28,7 +28,7 @@ class Decision(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scored:
     """An entry with the probability (0-1) that it is what the question asks for."""
 

@@ -36,7 +36,7 @@ _CHATTER_FROM = 0.0  # leaning from which a message in a group is not for the bo
 _NAMED = re.compile(r"(?<!\w)@\w")  # somebody is spoken to
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was meant.
 

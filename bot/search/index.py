@@ -17,7 +17,7 @@ from bot.search.profile import Profile, build_profile
 NOBODY = ""  # the owner of what the articles do not answer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """One phrasing (or title, or sentence of an answer) as the search reads it."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.content.library import Library, SmallTalk
 from bot.search.normalise import Reader, Reading
 from bot.search.profile import build_profile
+from bot.search.rows import PackedRows
 
 Words = tuple[str, ...]
 Floats = NDArray[np.float64]
@@ -37,7 +38,7 @@ _PRIOR = 0.3
 _RARE = 6.0  # log odds against danger before a word is read: a few unknown words must not alarm
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Leaning:
     """How strongly a message leans to one kind against every other, in log odds a root of a feature; 0 is undecided."""
 
@@ -59,8 +60,7 @@ class MessageKinds:
         labels = (*_LABELS, *(f"talk:{talk.kind}" for talk in self._talk))
         questions = ((_QUESTION if owner else _OUTSIDE, reading.words) for owner, reading in asked)
         others = ((label, reader.read(text).words) for label, text in self._examples(library))
-        taught = ((label, frozenset(_features(words))) for label, words in chain(questions, others))
-        self._profile = build_profile(taught, labels, _PRIOR)
+        self._profile = build_profile(_features_of_each(chain(questions, others)), labels, _PRIOR, PackedRows)
 
     def leaning(self, words: Words) -> Leaning:
         """The leanings of a message."""
@@ -90,7 +90,10 @@ class MessageKinds:
         before = "<"
         for number, word in enumerate(words, start=1):
             rows += self._rows_of(word)
-            rows += [row for pair in _pairs(before, word, number == len(words)) if (row := known.get(pair)) is not None]
+            if (row := known.get(f"{before} {word}")) is not None:
+                rows.append(row)
+            if number == len(words) and (row := known.get(f"{word} >")) is not None:
+                rows.append(row)
             before = word
             if number % _STEP == 0 or number == len(words):
                 ends.append(len(rows))
@@ -98,7 +101,7 @@ class MessageKinds:
         np.cumsum(self._profile.odds[rows], axis=0, dtype=np.float64, out=sums[1:])
         return sums[ends], np.array(ends, dtype=np.float64)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - kinds live as long as their library
+    @lru_cache(maxsize=5_000)  # noqa: B019 - kinds live as long as their library
     def _rows_of(self, word: str) -> tuple[int, ...]:
         """The rows of what a word alone is told by."""
         known = self._profile.rows
@@ -127,19 +130,15 @@ def _danger(scores: Floats, count: Floats) -> Floats:
     return leaning  # -inf where count is 0
 
 
-def _features(words: Words) -> Iterator[str]:
-    """What a message is told by: each word, its letter groups, the pair with the one before."""
-    before = "<"
-    for number, word in enumerate(words, start=1):
-        yield from _of_word(word)
-        yield from _pairs(before, word, number == len(words))
-        before = word
+def _features_of_each(texts: Iterable[tuple[str, Words]]) -> Iterator[tuple[str, set[str]]]:
+    """What each text is told by, beside its label: every word, its letter groups, the pair with the one before."""
+    of_word = cache(_of_word)
+    for label, words in texts:
+        features = set(map(" ".join, pairwise(("<", *words, ">")))) if words else set()
+        features.update(*map(of_word, words))
+        yield label, features
 
 
 def _of_word(word: str) -> list[str]:
     padded = f"<{word}>"
     return [f"{word} ", *(padded[start : start + _LETTERS] for start in range(len(padded) - _LETTERS + 1))]
-
-
-def _pairs(before: str, word: str, last: bool) -> list[str]:
-    return [f"{before} {word}", f"{word} >"] if last else [f"{before} {word}"]

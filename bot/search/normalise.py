@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import simplemma
-
 from bot.content.library import Words
+from bot.search.lexicon import Lexicon
 
 MAX_CHARACTERS = 4096  # of a message, as Telegram allows; the rest of a longer text is not read
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|ly|io)(?:/\S*)?\b")
@@ -20,13 +19,13 @@ _WORD = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _LAUGHTER = re.compile(r"([^\W\d_]{2})\1{2,}")  # hahahaha, wkwkwkwk: twice says it all
 _LETTERS_FOR_DIGITS = str.maketrans("013457", "oieast")
+_DIGIT = re.compile(r"[013457]")
 _DIGIT_INSIDE = re.compile(r"(?<=[a-z])[013457]+(?=[a-z])")
 _DOUBLED = re.compile(r"^([a-z]{2,})2(nya|an)?$")
 # Endings that people add in speech and that a lemmatiser for written Indonesian does not know.
 _SPOKEN_ENDINGS = ("nya", "ku", "mu", "lah", "kah", "kan", "in", "an", "na", "ne", "e")
 _SPOKEN_BEGINNINGS = ("nge", "ng", "ny", "di", "ke", "se", "ter", "ber", "me")
 _STEM_AT_LEAST = 3
-_LANGUAGES = ("id", "en")
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,16 @@ def fold(text: str) -> list[str]:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in text if unicodedata.category(char) not in ("Mn", "Cf")).replace("\u2019", "")
     text = text.casefold().replace("'", "").strip()
-    for pattern in (_COMMAND, _LINK, _MENTION):
-        text = pattern.sub(" ", text)
+    # Most messages hold none of these, and to look for one sign is quicker than for a pattern.
+    if text.startswith("/"):
+        text = _COMMAND.sub(" ", text)
+    if "." in text or "://" in text:
+        text = _LINK.sub(" ", text)
+    if "@" in text:
+        text = _MENTION.sub(" ", text)
     text = _LAUGHTER.sub(r"\1\1", _REPEATED.sub(r"\1", text))
-    text = _DIGIT_INSIDE.sub(lambda match: match.group().translate(_LETTERS_FOR_DIGITS), text)
+    if _DIGIT.search(text):
+        text = _DIGIT_INSIDE.sub(lambda match: match.group().translate(_LETTERS_FOR_DIGITS), text)
     return _WORD.findall(text)
 
 
@@ -60,8 +65,10 @@ class Reader:
     """Turns text into a Reading by the words of one language."""
 
     def __init__(self, words: Words) -> None:
+        self._lexicon = Lexicon()
         self._slang = {key: value.split() for key, value in words.slang.items() if " " not in key}
         self._slang_pairs = {tuple(key.split()): value.split() for key, value in words.slang.items() if " " in key}
+        self._pair_starts = {pair[0] for pair in self._slang_pairs}
         self._stop = words.stop_words
         self._meaning: dict[str, str] = {}
         for group in words.synonyms:
@@ -78,7 +85,7 @@ class Reader:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text, evened out and written out."""
-        return tuple(self._written_out(fold(text)))
+        return self._written_out(fold(text))
 
     def terms(self, words: Iterable[str]) -> Iterable[str]:
         """The meaning-carrying stems of words that are already written out."""
@@ -86,6 +93,7 @@ class Reader:
             if word not in self._stop and (len(word) > 1 or word.isdigit()):
                 yield self.meaning(word)
 
+    @lru_cache(maxsize=16_000)  # noqa: B019 - a reader lives as long as its knowledge
     def meaning(self, word: str) -> str:
         """The stem that stands for a word and all its synonyms."""
         if word in self._meaning:
@@ -96,10 +104,10 @@ class Reader:
             stem = self.stem(written_out[0])
         return self._meaning.get(stem, stem)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a reader lives as long as its knowledge
+    @lru_cache(maxsize=8_000)  # noqa: B019 - the same
     def stem(self, word: str) -> str:
         """The Indonesian (or English) base form of a word, spoken affixes included."""
-        lemma = str(simplemma.lemmatize(word, lang=_LANGUAGES))
+        lemma = self._lexicon.lemma(word)
         if lemma != word or len(word) <= _STEM_AT_LEAST:
             return lemma.casefold()
         cores = [word.removesuffix(ending) for ending in _SPOKEN_ENDINGS if word.endswith(ending)]
@@ -107,29 +115,31 @@ class Reader:
         for core in cores:
             if len(core) >= _STEM_AT_LEAST:
                 if len(written_out := self._slang.get(core, [])) == 1:
-                    return str(simplemma.lemmatize(written_out[0], lang=_LANGUAGES)).casefold()
-                if simplemma.is_known(core, lang="id"):
-                    return str(simplemma.lemmatize(core, lang="id")).casefold()
+                    return self._lexicon.lemma(written_out[0]).casefold()
+                if self._lexicon.is_indonesian(core):
+                    return self._lexicon.indonesian_lemma(core).casefold()
         return word
 
     def in_dictionary(self, word: str) -> bool:
         """Whether an Indonesian or English dictionary knows the word."""
-        return bool(simplemma.is_known(word, lang=_LANGUAGES))
+        return self._lexicon.knows(word)
 
-    def _written_out(self, words: list[str]) -> Iterable[str]:
-        position = 0
-        while position < len(words):
-            pair = tuple(words[position : position + 2])
-            if pair in self._slang_pairs:
-                yield from self._slang_pairs[pair]
-                position += 2
+    def _written_out(self, words: list[str]) -> tuple[str, ...]:
+        written: list[str] = []
+        pair_ends = -1
+        for position, word in enumerate(words):
+            if position == pair_ends:
                 continue
-            yield from self._one(words[position])
-            position += 1
-
-    def _one(self, word: str) -> list[str]:
-        if word in self._slang:
-            return self._slang[word]
-        if match := _DOUBLED.match(word):  # "itu2", "warna2nya": the word said twice
-            return self._slang.get(match[1], [match[1]])
-        return [word]
+            if word in self._pair_starts:
+                pair = tuple(words[position : position + 2])
+                if pair in self._slang_pairs:
+                    written += self._slang_pairs[pair]
+                    pair_ends = position + 1
+                    continue
+            if word in self._slang:
+                written += self._slang[word]
+            elif "2" in word and (match := _DOUBLED.match(word)):  # "itu2", "warna2nya": the word said twice
+                written += self._slang.get(match[1], [match[1]])
+            else:
+                written.append(word)
+        return tuple(written)

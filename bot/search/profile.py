@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +16,22 @@ from numpy.typing import NDArray
 _PRIOR = 0.15
 
 
+class Rows(Protocol):
+    """Which row of the odds belongs to a feature; a dict is one."""
+
+    def __getitem__(self, feature: str, /) -> int: ...
+
+    def get(self, feature: str, /) -> int | None:
+        """The row of a feature, or None where it was never used."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """How much more each owner uses a feature than everybody does, as log odds."""
 
     owners: tuple[str, ...]
-    rows: Mapping[str, int]  # by feature: its row of `odds`
-    odds: NDArray[np.float32]  # by feature and owner: what is added for an owner that uses it; else 0
+    rows: Rows  # by feature: its row of `odds`; features that are used alike share one
+    odds: NDArray[np.float32]  # by row and owner: what is added for an owner that uses it; else 0
     absent: NDArray[np.float64]  # by owner: log odds for a feature that it never uses
 
     def scores(self, features: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
@@ -32,20 +43,44 @@ class Profile:
         return scores
 
 
-def build_profile(used: Iterable[tuple[str, Collection[str]]], owners: Sequence[str], prior: float = _PRIOR) -> Profile:
-    """The profile of some owners from (owner, features of one text) pairs."""
-    counts: dict[str, Counter[str]] = {owner: Counter() for owner in owners}
+def build_profile(
+    used: Iterable[tuple[str, Iterable[str]]],
+    owners: Sequence[str],
+    prior: float = _PRIOR,
+    kept_as: Callable[[dict[str, int]], Rows] = dict,
+) -> Profile:
+    """The profile of some owners from (owner, features of one text) pairs; `kept_as` makes its rows of a dict."""
+    number: defaultdict[str, int] = defaultdict(count().__next__)  # of a feature, in the order of their first use
+    met: dict[str, list[int]] = {owner: [] for owner in owners}
     for owner, features in used:
-        counts[owner].update(features)
-    totals: Counter[str] = Counter()
-    for counted in counts.values():
-        totals.update(counted)
-    mass = prior * len(totals)
-    everything = totals.total() + len(totals)
-    absent = np.array([math.log(mass / (counts[owner].total() + mass)) for owner in owners])
-    rows = {feature: row for row, feature in enumerate(totals)}
-    odds = np.zeros((len(rows), len(owners)), dtype=np.float32)
-    for column, owner in enumerate(owners):
-        for feature, count in counts[owner].items():
-            odds[rows[feature], column] = math.log1p(count * everything / (mass * (totals[feature] + 1)))
-    return Profile(tuple(owners), rows, odds, absent)
+        met[owner] += map(number.__getitem__, features)
+    counts, rows = _distinct(np.stack([_counted(met[owner], len(number)) for owner in owners], axis=1))
+    mass = prior * len(number)
+    everything = sum(map(len, met.values())) + len(number)
+    absent = np.array([math.log(mass / (len(met[owner]) + mass)) for owner in owners])
+    known = kept_as(dict(zip(number, rows, strict=True)))
+    return Profile(tuple(owners), known, _odds(counts, everything, mass), absent)
+
+
+def _counted(numbers: list[int], features: int) -> NDArray[np.uint32]:
+    """How often each feature's number was met."""
+    return np.bincount(np.array(numbers, dtype=np.intp), minlength=features).astype(np.uint32)
+
+
+def _distinct(counts: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], list[int]]:
+    """The rows of counts that differ, and for each row which of them it is: most features are used once."""
+    lines = counts.view(f"S{counts.itemsize * counts.shape[1]}")[:, 0].tolist()
+    places: dict[bytes, int] = {}
+    rows = [places.setdefault(line, len(places)) for line in lines]
+    firsts = np.unique(rows, return_index=True)[1]
+    return counts[firsts], rows
+
+
+def _odds(counts: NDArray[np.uint32], everything: int, mass: float) -> NDArray[np.float32]:
+    """What is added for each owner that uses a feature, by its counts."""
+    odds = np.zeros(counts.shape, dtype=np.float32)
+    totals = counts.sum(axis=1).tolist()
+    used = counts.nonzero()
+    for row, column, met in zip(*(place.tolist() for place in used), counts[used].tolist(), strict=True):
+        odds[row, column] = math.log1p(met * everything / (mass * (totals[row] + 1)))
+    return odds

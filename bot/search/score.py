@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.search.index import NOBODY, Index
 from bot.search.normalise import Reading
@@ -106,17 +106,17 @@ class Scorer:
             return Fits((), 0.0)
         near = self._neighbours(reading, matches)
         weight = sum(match.weight for match in matches)
+        odds = ((1 - _NEIGHBOURS_SHARE) * self._odds(known)).tolist()
+        coverage = (self._covered(known) / weight).tolist()
         fits = []
         nobody = 0.0
-        for owner, share, covered in zip(
-            self._index.profile.owners, self._odds(known), self._covered(known), strict=True
-        ):
+        for owner, share, covered in zip(self._index.profile.owners, odds, coverage, strict=True):
             fit, likeness, nearest = near.get(owner, _FAR)
-            blend = _NEIGHBOURS_SHARE * fit + (1 - _NEIGHBOURS_SHARE) * share
+            blend = _NEIGHBOURS_SHARE * fit + share
             if owner == NOBODY:
                 nobody = blend
             else:
-                fits.append(Fit(owner, blend, covered / weight, likeness, nearest))
+                fits.append(Fit(owner, blend, covered, likeness, nearest))
         return Fits(_best(fits), nobody, len(matches), self._index.exact.get(reading.text), tuple(fits))
 
     def _matches(self, reading: Reading) -> list[Match]:
@@ -129,21 +129,24 @@ class Scorer:
             matches.append(Match(term, known, weight))
         return matches
 
-    def _odds(self, known: list[Match]) -> list[float]:
+    def _odds(self, known: list[Match]) -> NDArray[np.float64]:
         """By owner: its share of what the words say."""
         scores = self._index.profile.scores(match.terms[0] for match in known)
         odds = np.exp((scores - scores.max()) / _TEMPERATURE)
-        shares: list[float] = (odds / odds.sum()).tolist()
+        shares: NDArray[np.float64] = odds / odds.sum()
         return shares
 
     def _neighbours(self, reading: Reading, matches: list[Match]) -> dict[str, Near]:
-        typed, documents = reading.text, self._index.documents
+        numbers, overlaps = self._overlapping(matches)
+        documents = [self._index.documents[number] for number in numbers.tolist()]
+        texts = [document.text for document in documents]
+        sets, wholes = (
+            process.cdist([reading.text], texts, scorer=scorer, dtype=np.float64)[0]
+            for scorer in (fuzz.token_set_ratio, fuzz.ratio)
+        )
+        likenesses = (0.6 * overlaps + 0.2 * sets / 100 + 0.2 * wholes / 100).tolist()
         alike: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-        for number, overlap in self._overlapping(matches):
-            document = documents[number]
-            likeness = 0.6 * overlap
-            likeness += 0.2 * fuzz.token_set_ratio(typed, document.text) / 100
-            likeness += 0.2 * fuzz.ratio(typed, document.text) / 100
+        for document, likeness in zip(documents, likenesses, strict=True):
             alike[document.owner].append((likeness, document.text))
         near = {}
         for owner, found in alike.items():
@@ -152,15 +155,15 @@ class Scorer:
             near[owner] = Near(found[0][0] + _COMPANY * company, *found[0])
         return near
 
-    def _overlapping(self, matches: list[Match]) -> Iterator[tuple[int, float]]:
-        """The documents that share most of their and the question's weight, with that share (0-1)."""
+    def _overlapping(self, matches: list[Match]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """The documents that share most of their and the question's weight, and that share (0-1) of each."""
         weight = sum(match.weight for match in matches)
         numbers, shared = self._shared(matches)
         overlaps = 2 * shared / (weight + self._index.weights[numbers])
         if len(numbers) > _CANDIDATES:
             best = overlaps.argpartition(-_CANDIDATES)[-_CANDIDATES:]
             numbers, overlaps = numbers[best], overlaps[best]
-        return zip(numbers.tolist(), overlaps.tolist(), strict=True)
+        return numbers, overlaps
 
     def _shared(self, matches: list[Match]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Documents, and for each the weight of the question's words that it holds.
@@ -195,12 +198,12 @@ class Scorer:
         shared += worths
         return sum(len(postings[term]) for term, _ in match.terms)
 
-    def _covered(self, known: list[Match]) -> list[float]:
+    def _covered(self, known: list[Match]) -> NDArray[np.float64]:
         """By owner: the weight of the question's words that its documents hold."""
         profile = self._index.profile
         used = profile.odds[[profile.rows[match.terms[0][0]] for match in known]] > 0
         weights = np.array([match.weight * match.terms[0][1] for match in known])
-        covered: list[float] = (weights @ used).tolist()
+        covered: NDArray[np.float64] = weights @ used
         return covered
 
 

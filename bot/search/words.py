@@ -48,7 +48,7 @@ class Vocabulary:
             self._by_skeleton[skeleton(term)].append(term)
         self._alikes = Alikes(uses)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a vocabulary lives as long as its index
+    @lru_cache(maxsize=5_000)  # noqa: B019 - a vocabulary lives as long as its index
     def matches(self, term: str, half_typed: bool = False) -> Matches:
         """Known terms for a typed one with their certainty (0-1], the likeliest first; `half_typed`: it may go on.
 

@@ -10,6 +10,8 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.menu import GROUP, PRIVATE, show_face
 from bot.content.library import Library
 from bot.playground.terminal import on_desk
+from bot.storage.database import in_memory
+from bot.storage.records import SqlRecords
 
 
 async def test_menus_and_descriptions_are_set_once(knowledge: Knowledge, library: Library) -> None:
@@ -35,7 +37,7 @@ async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledg
 
 
 def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowledge: Knowledge) -> None:
-    table = handlers(knowledge)
+    table = handlers(knowledge, SqlRecords(in_memory()))
     commands = {name for handler in table if isinstance(handler, CommandHandler) for name in handler.commands}
     assert {*PRIVATE, *GROUP} <= commands
     callbacks = [handler.callback for handler in table if not isinstance(handler, CommandHandler)]

@@ -25,7 +25,7 @@ async def test_start_says_who_it_is_and_offers_topics_and_checklists(talk: Talk)
     ("payload", "shown"),
     [
         ("burnout_istirahat", "Sumber: Cara menghadapi"),
-        ("pinjaman", "Siap mengajukan pinjaman ke bank"),
+        ("pinjaman", "Cek kesiapan pinjaman bank"),
         ("topik_sejarah", "Sejarah bisnis microstock"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.knowledge import Knowledge
 from bot.playground.terminal import Terminal, on_desk
+from tests.playground.test_photos import png
 
 
 async def test_text_buttons_and_commands(knowledge: Knowledge) -> None:
@@ -21,3 +22,27 @@ async def test_text_buttons_and_commands(knowledge: Knowledge) -> None:
         count = len(lines)
         await terminal.take("99")
         assert "belum tahu" in lines[count]
+
+
+async def test_a_photo_is_shown_by_its_caption(knowledge: Knowledge) -> None:
+    lines: list[str] = []
+    async with on_desk(knowledge) as (desk, _):
+        person = desk.world.person("Kamu")
+        terminal = Terminal(desk, person, lines.append)
+        for caption in ("Skor 70\nNaik 5", ""):
+            await desk.app.bot.send_photo(person.id, png(), caption=caption)
+        terminal.show_news()
+    assert lines == ["\n  [gambar] Skor 70\n  Naik 5", "\n  [gambar]"]
+
+
+async def test_buttons_of_a_deleted_message_are_not_pressed(knowledge: Knowledge) -> None:
+    lines: list[str] = []
+    async with on_desk(knowledge) as (desk, _):
+        person = desk.world.person("Kamu")
+        terminal = Terminal(desk, person, lines.append)
+        await terminal.take("/topik")
+        shown = list(desk.world.chats[person.id].messages)[-1]
+        await desk.app.bot.delete_message(person.id, shown)
+        await terminal.take("1")
+        typed = [message["text"] for message in desk.world.chats[person.id].messages.values()]
+    assert "1" in typed, "it went out as a message"

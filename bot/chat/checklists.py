@@ -1,0 +1,194 @@
+"""The handlers of checklists, each named after what the person does: opens, taps, types, resumes, cancels."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.chat.context import Context
+from bot.chat.going import Going
+from bot.chat.private import message_of
+from bot.chat.screen import Screen
+from bot.chat.sending import acknowledge, send
+from bot.chat.walks import Walks, has_tasks, is_open
+from bot.checklists.answers import Answer, fits
+from bot.checklists.walk import current, way
+from bot.content.checklist import Checklist
+from bot.replies.links import deep_link
+from bot.replies.reply import Button, Reply, fill
+from bot.replies.steps import Place
+from bot.replies.taps import Act, Tap, read_tap
+
+
+class ChecklistTaps:
+    """Buttons of checklists: each does the right thing or says politely that it is past."""
+
+    def __init__(self, walks: Walks) -> None:
+        self._walks = walks
+        self._texts = walks.library.texts.checklist
+
+    async def taps(self, update: Update, context: Context) -> None:
+        """Any button of a checklist, from any time."""
+        query = update.callback_query
+        if query is None:
+            raise TypeError("a handler for buttons got an update without one")
+        tap = read_tap(query.data or "", self._walks.library)
+        screen = Screen.of(query)
+        if tap is None or screen is None:
+            await acknowledge(query, self._walks.library.texts.faults.stale_button, alert=True)
+            return
+        if tap.owner is not None and tap.owner != query.from_user.id:
+            await acknowledge(query, self._texts.not_yours, alert=True)
+            return
+        await self._does(tap, query, screen, context)
+
+    async def _does(self, tap: Tap, query: CallbackQuery, screen: Screen, context: Context) -> None:
+        checklist = self._walks.library.checklist(tap.checklist)
+        if checklist is None:
+            raise LookupError(f"no checklist {tap.checklist}")
+        if tap.act in (Act.START, Act.FRESH):
+            await acknowledge(query)
+            await self._starts(checklist, screen, context, fresh=tap.act is Act.FRESH)
+            return
+        going = self._walks.goings(context).of(tap.checklist)
+        if going is None:
+            await acknowledge(query, self._texts.gone, alert=True)
+        elif going.run != tap.run:
+            await acknowledge(query, self._texts.past_step, alert=True)
+        elif tap.act in (Act.RESUME, Act.RESULT, Act.LATER, Act.CANCEL, Act.KEEP):
+            await acknowledge(query)
+            await self._moves(tap, going, screen, context)
+        else:
+            await self._answers(tap, query, going, screen, context)
+
+    async def _starts(self, checklist: Checklist, screen: Screen, context: Context, *, fresh: bool) -> None:
+        going = self._walks.goings(context).of(checklist.name)
+        if going and going.walk.answers and is_open(going) and not fresh:
+            page = self._walks.steps.unfinished(checklist, going.walk, Place(going.run, screen.owner))
+            await screen.put(page)
+            return
+        if going and not is_open(going) and going.message == screen.message_id:
+            screen = screen.anew()  # the earlier result stays where it is
+        await self._walks.begins(checklist, screen, context)
+
+    async def _moves(self, tap: Tap, going: Going, screen: Screen, context: Context) -> None:
+        goings = self._walks.goings(context)
+        match tap.act:
+            case Act.LATER:
+                await self._walks.rests(going, screen, context)
+            case Act.CANCEL:
+                goings.drop(going.checklist.name)
+                await screen.put(self._walks.steps.cancelled(going.checklist, Place("", screen.owner)))
+            case _:
+                await _shown(self._walks, going, screen, context)
+
+    async def _answers(self, tap: Tap, query: CallbackQuery, going: Going, screen: Screen, context: Context) -> None:
+        """A tap on the current step; one on another step is past, unless it is ticked off in the result."""
+        step = going.checklist.by_id.get(tap.step)
+        now = current(going.checklist, going.walk)
+        if (
+            tap.act is Act.TICK
+            and step is not None
+            and now is None
+            and step in way(going.checklist, going.walk.answers)
+        ):
+            await acknowledge(query, self._texts.ticked)
+            await self._walks.ticks(going, step, screen, context)
+        elif step is None or step != now:
+            await acknowledge(query, self._texts.past_step)
+        elif tap.act is Act.BACK:
+            await acknowledge(query)
+            await self._walks.goes_back(going, screen, context)
+        elif tap.act is Act.TOGGLE and tap.choice in step.by_id:
+            await acknowledge(query)
+            await self._walks.toggles(going, step, tap.choice, screen, context)
+        elif tap.act is Act.DONE:
+            await acknowledge(query)
+            await self._walks.chose_all(going, step, screen, context)
+        elif fits(step, answer := _answer_of(tap, going)):
+            await acknowledge(query)
+            await self._walks.takes(going, step, answer, screen, context)
+        else:
+            await acknowledge(query, self._texts.past_step)
+
+
+def _answer_of(tap: Tap, going: Going) -> Answer:
+    if tap.act is Act.SAME:
+        return going.walk.answers.get(tap.step)
+    return None if tap.act is Act.SKIP else tap.choice
+
+
+class ChecklistCommands:
+    """/pinjaman, /burnout and /harga, /lanjut and /batal."""
+
+    def __init__(self, walks: Walks) -> None:
+        self._walks = walks
+        self._texts = walks.library.texts.checklist
+
+    async def opens_in_group(self, update: Update, context: Context) -> None:
+        """A checklist's command in a group: private ones open in the private chat, others for who asked."""
+        message = message_of(update)
+        checklist = self._walks.library.checklist(command_of(message))
+        if checklist is None:
+            raise LookupError("a handler for checklists got another command")
+        screen = Screen.after(message)
+        if checklist.private or screen.owner is None or message.sender_chat is not None:
+            await send(message, self._in_private(checklist, context), quote=True)
+            return
+        going = self._walks.goings(context).of(checklist.name)
+        if going and going.walk.answers and is_open(going):
+            await screen.put(self._walks.steps.unfinished(checklist, going.walk, Place(going.run, screen.owner)))
+            return
+        await self._walks.begins(checklist, screen, context)
+
+    async def goes_private(self, update: Update, context: Context) -> None:
+        """A command for what is the person's own, in a group: it works in the private chat."""
+        button = Button(self._texts.open_private, url=f"https://t.me/{context.bot.username}")
+        await send(message_of(update), Reply(self._texts.own_only, ((button,),)), quote=True)
+
+    async def resumes(self, update: Update, context: Context) -> None:
+        """/lanjut: what is in the middle, else what still has something to tick off; a choice where there are more."""
+        message = message_of(update)
+        screen = Screen.after(message)
+        goings = self._walks.goings(context).all()
+        waiting = [going for going in goings if is_open(going)] or [going for going in goings if has_tasks(going)]
+        if not waiting:
+            await send(message, Reply(self._texts.nothing_to_resume), quote=screen.owner is not None)
+        elif len(waiting) == 1:
+            await _anew(self._walks, waiting[0], screen, context)
+        else:
+            choices = [(going.checklist, Place(going.run, screen.owner)) for going in waiting]
+            await screen.put(self._walks.steps.choose(choices))
+
+    async def cancels(self, update: Update, context: Context) -> None:
+        """/batal: asks once."""
+        message = message_of(update)
+        screen = Screen.after(message)
+        goings = self._walks.goings(context)
+        going = goings.walking or next((going for going in goings.all() if is_open(going)), None)
+        if going is None or not is_open(going):
+            await send(message, Reply(self._texts.nothing_to_cancel), quote=screen.owner is not None)
+            return
+        await screen.put(self._walks.steps.cancels(going.checklist, Place(going.run, screen.owner)))
+
+    def _in_private(self, checklist: Checklist, context: Context) -> Reply:
+        button = Button(self._texts.open_private, url=deep_link(context.bot.username, checklist.name))
+        return Reply(fill(self._texts.private_only, title=checklist.title), ((button,),))
+
+
+def command_of(message: Message) -> str:
+    """The command that a message begins with, without slash and bot name."""
+    return (message.text or message.caption or "/").split()[0].lstrip("/").partition("@")[0].casefold()
+
+
+async def _anew(walks: Walks, going: Going, screen: Screen, context: Context) -> None:
+    """Show where a run is, at the end of the chat; its earlier message goes."""
+    if is_open(going):
+        await screen.clear(going.message)
+    await _shown(walks, going, screen, context)
+
+
+async def _shown(walks: Walks, going: Going, screen: Screen, context: Context) -> None:
+    if is_open(going):
+        await walks.shows(going, screen, context)
+    else:
+        await walks.shows_result(going, screen, context)

@@ -1,0 +1,58 @@
+"""What somebody may see and erase of what is kept of them: /riwayat, /privasi, /hapusdata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from telegram import Update
+
+from bot.chat.context import Context
+from bot.chat.knowledge import Knowledge
+from bot.chat.private import message_of
+from bot.chat.screen import Screen
+from bot.chat.sending import acknowledge, send
+from bot.checklists.past import read_past
+from bot.replies.personal import ERASE, PersonalPages
+from bot.replies.reply import Reply
+from bot.storage.protocols import Records
+
+_MOST_RESULTS = 100
+
+
+class Personal:
+    """The handlers of a person's own data; `kept_days` says for how many days each table keeps its rows."""
+
+    def __init__(self, knowledge: Knowledge, records: Records, kept_days: Mapping[str, int]) -> None:
+        self._pages = PersonalPages(knowledge.library)
+        self._texts = knowledge.library.texts.personal
+        self._records = records
+        self._kept_days = kept_days
+
+    async def looks_back(self, update: Update, context: Context) -> None:
+        """/riwayat."""
+        found = await self._records.results(context.unit.conversation.user_id, limit=_MOST_RESULTS)
+        past = [(one.checklist, known) for one in found if (known := read_past(one.result, one.finished_at))]
+        await send(message_of(update), self._pages.history(past))
+
+    async def asks_what_is_kept(self, update: Update, context: Context) -> None:
+        """/privasi and /privacy."""
+        await send(message_of(update), self._pages.privacy(self._kept_days))
+
+    async def asks_to_erase(self, update: Update, context: Context) -> None:
+        """/hapusdata: asks once."""
+        await send(message_of(update), self._pages.asks_to_erase())
+
+    async def decides(self, update: Update, context: Context) -> None:
+        """The answer to whether all is to be erased."""
+        query = update.callback_query
+        screen = Screen.of(query) if query else None
+        if query is None or screen is None:
+            raise TypeError("a handler for buttons got an update without one")
+        await acknowledge(query)
+        if query.data != ERASE:
+            await screen.put(Reply(self._texts.kept_all))
+            return
+        user_id = query.from_user.id
+        held = await self._records.held(user_id)
+        context.unit.erase(user_id)
+        await screen.put(self._pages.erased(held))

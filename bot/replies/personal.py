@@ -1,0 +1,99 @@
+"""What is kept of a person: earlier results, what else there is and for how long, and erasing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.checklists.past import Past
+from bot.content.checklist import Checklist
+from bot.content.library import Library
+from bot.replies.dates import Dates, local
+from bot.replies.promotion import PromotionText
+from bot.replies.reply import Button, Reply, Row, fill
+
+ERASE, KEEP = "e:yes", "e:no"  # data of the buttons under the question whether to erase
+_SHOWN = 6  # results of one checklist
+_STRONGEST = 2  # areas named where there is no total
+
+
+class PersonalPages:
+    """Renders /riwayat, /privasi and /hapusdata."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._texts = library.texts.personal
+        self._dates = Dates(library)
+        self._promotion = PromotionText(library)
+
+    def history(self, past: Sequence[tuple[str, Past]]) -> Reply:
+        """Results of all checklists, (name, result) newest first, each with its change since the one before."""
+        parts = []
+        for checklist in self._library.checklists:
+            own = [one for name, one in past if name == checklist.name]
+            if any(step.task for step in checklist.steps):
+                own = last_of_each_day(own)  # each tick is a result
+            if own:
+                lines = [self._past(checklist, one, own[place + 1 :]) for place, one in enumerate(own[:_SHOWN])]
+                parts.append("\n".join((f"<b>{checklist.emoji} {fill('{t}', t=checklist.title)}</b>", *lines)))
+        if not parts:
+            return Reply(self._texts.no_history)
+        return Reply("\n\n".join((self._texts.history, *parts)))
+
+    def _past(self, checklist: Checklist, one: Past, earlier: Sequence[Past]) -> str:
+        before = next((other for other in earlier if other.door == one.door), None)
+        summary = self.summary(checklist, one, before)
+        return fill(self._texts.past, date=self._dates.day(one.at), summary=summary)
+
+    def summary(self, checklist: Checklist, one: Past, before: Past | None = None) -> str:
+        """A result in one line, each number with its change since the one before."""
+        if one.total is not None and checklist.total:
+            old = before.total if before else None
+            return f"{checklist.total} {one.total}/100{_change(one.total, old)}"
+        if one.per_100:
+            texts = self._library.texts.result
+            return fill(texts.per_100, amount=self._promotion.money(one.per_100, one.currency))
+        areas = [(area, one.areas[area.id]) for area in checklist.areas if area.id in one.areas]
+        areas.sort(key=lambda pair: -pair[1])
+        old_areas: Mapping[str, int] = before.areas if before else {}
+        said = [f"{area.label} {score}{_change(score, old_areas.get(area.id))}" for area, score in areas[:_STRONGEST]]
+        if said:
+            return ", ".join(said)
+        door = checklist.by_id[checklist.door].by_id.get(one.door or "") if checklist.door else None
+        return door.label if door else checklist.title
+
+    def privacy(self, days: Mapping[str, int]) -> Reply:
+        """What is kept and for how many days, by table."""
+        shown = {name: days[name] for name in ("sessions", "results", "asked")}
+        return Reply(fill(self._texts.privacy, **shown))
+
+    def asks_to_erase(self) -> Reply:
+        """Really?"""
+        rows: tuple[Row, ...] = ((Button(self._texts.erase_yes, ERASE),), (Button(self._texts.erase_no, KEEP),))
+        return Reply(self._texts.erase_ask, rows)
+
+    def erased(self, held: Mapping[str, int]) -> Reply:
+        """What was erased, by table."""
+        texts = {
+            "sessions": self._texts.sessions,
+            "results": self._texts.results,
+            "alarms": self._texts.alarms,
+            "user_settings": self._texts.settings,
+        }
+        things = [fill(text, number=held[name]) for name, text in texts.items() if held.get(name)]
+        if not things:
+            return Reply(self._texts.erased_nothing)
+        return Reply(self._texts.erased.format(things="\n".join(f"• {thing}" for thing in things)))
+
+
+def last_of_each_day(past: Sequence[Past]) -> list[Past]:
+    """Of results, newest first, the last of each day and door."""
+    found: dict[tuple[object, str | None], Past] = {}
+    for one in past:
+        found.setdefault((local(one.at).date(), one.door), one)
+    return list(found.values())
+
+
+def _change(now: int, before: int | None) -> str:
+    if before is None or now == before:
+        return ""
+    return f" (▲{now - before})" if now > before else f" (▼{before - now})"
