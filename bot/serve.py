@@ -20,7 +20,6 @@ from bot.delivery.polling import Polling
 from bot.delivery.starting import FINISH_WITHIN, WRONG_TOKEN, connect, stop_on_signals
 from bot.delivery.transport import HttpTransport
 from bot.delivery.units import AT_ONCE, Units
-from bot.delivery.webhook import Webhook, listen, serve, tell_telegram
 from bot.errors import UsageError
 from bot.settings import Settings
 from bot.storage.alarms import SqlAlarmClock
@@ -74,6 +73,8 @@ class Server:
             log.info("stopped")
 
     async def _take_webhook(self, url: str, secret: str, stop: asyncio.Event) -> None:
+        from bot.delivery.webhook import Webhook, listen, serve, tell_telegram  # 2 MB that polling need not load
+
         with closing(listen(self._settings.host, self._settings.port)) as taker:
             webhook = Webhook(self._app, self._units, self._store, self._metrics, secret)
             serving = asyncio.create_task(serve(webhook, taker, stop))

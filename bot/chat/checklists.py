@@ -47,7 +47,7 @@ class ChecklistTaps:
             raise LookupError(f"no checklist {tap.checklist}")
         if tap.act in (Act.START, Act.FRESH):
             await acknowledge(query)
-            await self._starts(checklist, screen, context, fresh=tap.act is Act.FRESH)
+            await self._starts(tap, checklist, screen, context)
             return
         going = self._walks.goings(context).of(tap.checklist)
         if going is None:
@@ -60,9 +60,11 @@ class ChecklistTaps:
         else:
             await self._answers(tap, query, going, screen, context)
 
-    async def _starts(self, checklist: Checklist, screen: Screen, context: Context, *, fresh: bool) -> None:
+    async def _starts(self, tap: Tap, checklist: Checklist, screen: Screen, context: Context) -> None:
+        """Begin, but ask first where that would lose answers that the button does not know of."""
         going = self._walks.goings(context).of(checklist.name)
-        if going and going.walk.answers and is_open(going) and not fresh:
+        knows = tap.act is Act.FRESH and going is not None and tap.run == going.run
+        if going and going.walk.answers and is_open(going) and not knows:
             page = self._walks.steps.unfinished(checklist, going.walk, Place(going.run, screen.owner))
             await screen.put(page)
             return
@@ -92,7 +94,8 @@ class ChecklistTaps:
             and step in way(going.checklist, going.walk.answers)
         ):
             await acknowledge(query, self._texts.ticked)
-            await self._walks.ticks(going, step, screen, context)
+            if step.task and going.walk.answers.get(step.id) not in step.task.done:  # a second press changes nothing
+                await self._walks.ticks(going, step, screen, context)
         elif step is None or step != now:
             await acknowledge(query, self._texts.past_step)
         elif tap.act is Act.BACK:

@@ -95,9 +95,8 @@ class Walks:
 
     async def ticks(self, going: Going, step: Step, screen: Screen, context: Context) -> None:
         """A task is done: the best answer of its step; a step that this opens is asked before the new result."""
-        if step.task is None or current(going.checklist, going.walk) is not None:
-            await self.shows(going, screen, context)
-            return
+        if step.task is None:
+            raise LookupError(f"{step.id} is no task")
         going.walk = answered(going.checklist, going.walk, step.id, step.task.done[0])
         await self.shows(going, screen, context)
 

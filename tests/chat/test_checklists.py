@@ -355,22 +355,54 @@ async def test_the_same_picture_is_uploaded_once(talk: Talk, library: Library) -
     assert len(talk.desk.world.files) == files
 
 
-async def test_a_restart_in_the_middle_goes_on_where_one_was(knowledge: Knowledge, database_url: str) -> None:
+RESTARTED = {
+    "pinjaman": (LOAN[:5], LOAN[5], LOAN[6:], "Pinjaman seperti apa"),
+    "burnout": (("Jarang",) * 6, "Sering", ("Jarang",) * 5, "8/12"),
+    "harga": (
+        ("Promote Gig", "Bagus", "Banyak"),
+        "Sering",
+        ("Ketat", "Sudah menarik", "$25", "$10", "3", "0,2"),
+        "5/10",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(RESTARTED))
+async def test_a_restart_in_the_middle_goes_on_where_one_was(
+    knowledge: Knowledge, database_url: str, name: str
+) -> None:
+    before, pressed, after, shown = RESTARTED[name]
     database = open_database(database_url)
     await migrate(database)
     async with on_desk(knowledge, database) as (desk, request):
         first = Talk(desk, request, desk.world.person("Sari"))
-        await start(first, "pinjaman")
-        await walk(first, LOAN[:5])
-        message, data, here = dict(first.last), first.data("Tidak ada"), first.text
+        await start(first, name)
+        await walk(first, before)
+        message, data = dict(first.last), first.data(pressed)
     again = open_database(database_url)
     async with on_desk(knowledge, again, first.desk.world) as (desk, request):
         second = Talk(desk, request, first.person)
         await desk.press(second.person, message, data)
-        assert "Pinjaman seperti apa" in second.text
-        assert second.text != here
-        await walk(second, LOAN[6:])
+        assert shown in second.text
+        await walk(second, after)
         assert "Hasil:" in result(second)
+
+
+async def test_a_second_tick_changes_nothing(talk: Talk) -> None:
+    await start(talk, "pinjaman")
+    await walk(talk, LOAN)
+    message = next(one for one in reversed(talk.from_bot) if "Hasil:" in str(one.get("text", "")))
+    old = {**message}
+    data = next(
+        button["callback_data"]
+        for row in old["reply_markup"]["inline_keyboard"]  # type: ignore[index]
+        for button in row
+        if "Bank yang terima" in button["text"]
+    )
+    await talk.desk.press(talk.person, old, data)
+    calls = len(talk.request.calls)
+    assert "kucentang" in await talk.desk.press(talk.person, old, data)
+    assert len(talk.request.calls) == calls + 1, "only the press is answered"
 
 
 async def test_history_and_erasing(anywhere: Talk, library: Library) -> None:
