@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 
 import structlog
 from telegram import (
@@ -20,7 +21,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.replies.reply import Button, Reply
+from bot.replies.reply import Button, Reply, Row
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,9 +33,12 @@ _GONE = ("message to edit not found", "message can't be edited", "message_id_inv
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
     """The reply's buttons as Telegram's."""
-    if not reply.rows:
-        return None
-    return InlineKeyboardMarkup([[_telegram_button(button) for button in row] for row in reply.rows])
+    return _keyboard(reply.rows) if reply.rows else None
+
+
+@lru_cache(maxsize=500)  # the same answers are given again and again
+def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[_telegram_button(button) for button in row] for row in rows])
 
 
 def _telegram_button(button: Button) -> InlineKeyboardButton:

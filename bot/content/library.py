@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.content.checklist import Checklist
 from bot.content.texts import Texts
@@ -14,6 +14,7 @@ from bot.content.texts import Texts
 KEY_LENGTH = 5
 
 
+@lru_cache(maxsize=1_000)  # a page asks for a dozen
 def short_key(name: str) -> str:
     """A stable key of five letters for an entry, article or checklist: button data have room for only 64 bytes."""
     digest = hashlib.blake2b(name.encode(), digest_size=4).digest()

@@ -44,6 +44,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",  # a commit survives a power cut too; batches make it cheap
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # what is erased is gone from the file
+    "PRAGMA cache_size=-512",  # KiB for each of several connections: sessions are read once, by their key
 )
 
 

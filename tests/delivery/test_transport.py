@@ -122,3 +122,14 @@ async def test_a_proxy_of_the_environment_is_used(server: Server, monkeypatch: p
 async def test_it_says_when_it_was_not_opened() -> None:
     with pytest.raises(RuntimeError, match="not initialized"):
         await HttpTransport().do_request("http://127.0.0.1:1/x", "POST")
+
+
+@pytest.mark.parametrize(
+    "text", ["a b+c&d=e;f%20g", "<b>é 🙂 漢字</b>\n\t", '"quoted" #tag @name ?x=1', "\u200b\u202e", "%", "+"], ids=range(6)
+)
+async def test_any_text_arrives_as_it_was(server: Server, text: str) -> None:
+    bot = bot_at(server.url, HttpTransport())
+    async with bot:
+        with pytest.raises(BadRequest):
+            await bot.send_message(5, text)
+    assert server.calls[-1][1]["text"] == text
