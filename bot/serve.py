@@ -14,6 +14,7 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.menu import show_face
 from bot.chat.reminding import Ringing
 from bot.delivery.alarms import Alarms
+from bot.delivery.brief import BriefRequest
 from bot.delivery.metrics import Metrics
 from bot.delivery.patience import PatientRequest
 from bot.delivery.polling import Polling
@@ -49,7 +50,7 @@ class Server:
             self._units,
             SqlRecords(self._database),
             api_url=settings.telegram_api_url,
-            request=PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics),
+            request=BriefRequest(PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics)),
             fetching=PatientRequest(HttpTransport(connections=2), self._metrics),
         )
 

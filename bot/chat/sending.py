@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
+from typing import Any
 
 import structlog
 from telegram import (
@@ -38,7 +39,20 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 
 @lru_cache(maxsize=500)  # the same answers are given again and again
 def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[_telegram_button(button) for button in row] for row in rows])
+    return _WrittenOnce([[_telegram_button(button) for button in row] for row in rows])
+
+
+class _WrittenOnce(InlineKeyboardMarkup):
+    """A keyboard that is turned into a dictionary once, not each time that it is sent."""
+
+    __slots__ = ("_written",)
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """The keyboard as Telegram takes it; nobody may change it."""
+        written: dict[str, Any] | None = getattr(self, "_written", None) if recursive else super().to_dict(False)
+        if written is None:
+            written = self._written = super().to_dict()
+        return written
 
 
 def _telegram_button(button: Button) -> InlineKeyboardButton:

@@ -6,7 +6,7 @@ Times are seconds since 1970 (UTC).
 
 from __future__ import annotations
 
-import copy
+import json
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -93,17 +93,17 @@ class Unit:
     """Whether the handler failed and the unit was rolled back."""
     lost: StorageLostError | None = None
     """Why the update counts as not done, where it does."""
-    _before: dict[str, Any] = field(default_factory=dict)
+    _before: str = "{}"
 
     def load(self, state: dict[str, Any], version: int) -> None:
         """Take the session as it is kept."""
         self.state, self.version = state, version
-        self._before = copy.deepcopy(state)
+        self._before = json.dumps(state)
 
     @property
     def changed(self) -> bool:
         """Whether the session must be written."""
-        return self.erased is None and self.state != self._before
+        return self.erased is None and json.dumps(self.state) != self._before
 
     def asked(self, text: str, decision: str, entry_id: str | None) -> None:
         """Keep a question."""
@@ -140,7 +140,7 @@ class Unit:
     def roll_back(self) -> None:
         """Forget every change; the update itself still counts as done."""
         self.failed = True
-        self.state = copy.deepcopy(self._before)
+        self.state = json.loads(self._before)
         self.erased = None
         for changes in (self.questions, self.ratings, self.results, self.pictures, self.alarms):
             changes.clear()

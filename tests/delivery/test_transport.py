@@ -125,7 +125,9 @@ async def test_it_says_when_it_was_not_opened() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a b+c&d=e;f%20g", "<b>é 🙂 漢字</b>\n\t", '"quoted" #tag @name ?x=1', "\u200b\u202e", "%", "+"], ids=range(6)
+    "text",
+    ["a b+c&d=e;f%20g", "<b>é 🙂 漢字</b>\n\t", '"quoted" #tag @name ?x=1', "\u200b\u202e", "%", "+"],
+    ids=range(6),
 )
 async def test_any_text_arrives_as_it_was(server: Server, text: str) -> None:
     bot = bot_at(server.url, HttpTransport())
