@@ -45,6 +45,9 @@ class ChecklistTaps:
         checklist = self._walks.library.checklist(tap.checklist)
         if checklist is None:
             raise LookupError(f"no checklist {tap.checklist}")
+        if checklist.private and screen.owner is not None:  # whatever brought the button there
+            await acknowledge(query, self._texts.only_private, alert=True)
+            return
         if tap.act in (Act.START, Act.FRESH):
             await acknowledge(query)
             await self._starts(tap, checklist, screen, context)

@@ -39,6 +39,7 @@ class ChecklistTexts(FixedTexts):
     past_step: Alert
     gone: Alert
     not_yours: Alert
+    only_private: Alert
     ticked: Alert
     start: ButtonText
     resume: ButtonText

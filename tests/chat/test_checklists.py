@@ -11,6 +11,7 @@ from PIL import Image
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.playground.terminal import on_desk
+from bot.replies.taps import Act, Tap
 from bot.storage.database import Database, open_database
 from bot.storage.migrate import migrate
 from tests.chat.walkers import LOAN, finish_burnout, start, walk
@@ -454,6 +455,19 @@ async def test_two_topics_hold_two_walks_of_one_person(knowledge: Knowledge) -> 
             assert talk.last["message_thread_id"] == topic
             await talk.press("Perang harga" if topic == 11 else "Promote Gig")
         assert "rating" in talk.text
+
+
+@pytest.mark.parametrize("name", ["pinjaman", "burnout"])
+async def test_no_button_shows_a_private_check_in_a_group(knowledge: Knowledge, name: str) -> None:
+    async with on_desk(knowledge) as (desk, request):
+        group = desk.world.group("Microstock ID")
+        talk = Talk(desk, request, desk.world.person("Sari"), group)
+        await talk.say("/bantuan")
+        for act in Act:
+            before = len(talk.from_bot)
+            toast = await desk.press(talk.person, talk.last, Tap(act, name, "abc").data())
+            assert "chat pribadi" in toast
+            assert len(talk.from_bot) == before
 
 
 async def test_in_a_group_private_checks_open_in_private_and_harga_is_one_persons(knowledge: Knowledge) -> None:
