@@ -124,7 +124,7 @@ async def test_what_is_not_understood_gets_help_for_that_step(talk: Talk) -> Non
     assert "belum menangkap" in await talk.say("zzzz qqqq")
     await walk(talk, LOAN[:3])
     assert "satuannya" in await talk.say("4")
-    assert "paling sedikit 3" in await talk.say("4jt 5jt")
+    assert "3 angka" in await talk.say("4jt 5jt")
     assert "NPWP" in await talk.say("4jt 5jt 6jt")
 
 

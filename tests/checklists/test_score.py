@@ -92,6 +92,59 @@ def loan(**changed: Any) -> Result:
     return result_of(CHECKLISTS["pinjaman"], {**LOAN, **{name.replace("_", "-"): one for name, one in changed.items()}})
 
 
+UNREADY = {
+    "rekening-satu": "campur",
+    "catatan": "belum",
+    "npwp": "belum",
+    "agunan": "tidak",
+    "jenis": "tanpa-agunan",
+    "bukti": "belum",
+    "kontrak": "tidak",
+    "bank": "belum",
+}
+HALFWAY = {
+    "rekening-satu": "sebagian",
+    "rekening-lama": "beberapa",
+    "catatan": "baru",
+    "npwp": "proses",
+    "agunan": "ragu",
+    "jenis": "belum-tahu",
+    "bukti": "sebagian",
+    "kontrak": "ada",
+    "bank": "cari",
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "areas", "total", "advice"),
+    [
+        # 160/160, 100/100, 200/200, (100+60)/180 = 89, 0: 25 + 25 + 20 + 0.89x15 = 13.35: 83. Tidy: KTA may be tried.
+        (LOAN, (100, 100, 100, 89, 0), 83, 1),
+        # The same, but a loan with collateral in mind: KTA first, before anything is pledged.
+        ({**LOAN, "jenis": "beragunan"}, (100, 100, 100, 89, 0), 83, 0),
+        # Papers ready as well: 15 more.
+        ({**LOAN, "agunan": "siap"}, (100, 100, 100, 89, 100), 98, 1),
+        # Nothing yet, no collateral: build the record first.
+        (UNREADY, (0, 0, 0, 0, 0), 0, 6),
+        # Nothing but papers: 15; KTA in mind, so tidy up, or weigh a loan with collateral.
+        ({**UNREADY, "agunan": "siap"}, (0, 0, 0, 0, 100), 15, 2),
+        # (50+40)/160 = 56, 40, 40/200 = 20, (50+20+30)/180 = 56, 50: 14 + 10 + 4 + 8.4 + 7.5 = 43.9. Papers unsure.
+        (HALFWAY, (56, 40, 20, 56, 50), 44, 4),
+        # NPWP without reports: 100/200 = 50, so 10 less than the first; not tidy enough, no papers.
+        ({**LOAN, "lapor-pajak": "belum"}, (100, 100, 50, 89, 0), 73, 6),
+    ],
+    ids=["tidy", "tidy, collateral in mind", "tidy with papers", "nothing", "only papers", "halfway", "no reports"],
+)
+def test_worked_cases_of_loan_readiness(
+    answers: dict[str, Any], areas: tuple[int, ...], total: int, advice: int
+) -> None:
+    checklist = CHECKLISTS["pinjaman"]
+    result = result_of(checklist, answers)
+    assert tuple(one.score for one in result.areas) == areas
+    assert result.total == total
+    assert result.advice[0] == checklist.advice[advice]
+
+
 def test_tasks_are_done_by_their_best_answers_and_each_open_one_has_an_action() -> None:
     ready, unready = loan(), loan(npwp="belum", rekening_satu="campur")
     assert [one.step_id for one in ready.tasks if one.done].count("npwp") == 1
