@@ -24,6 +24,8 @@ _PART = 0.5  # from which a stretch of a longer message does, unless
 _SURELY_ELSE = -2.0  # the whole leans further away than this, and then
 _PART_SURE = 1.6  # from here on all the same
 _WITH_PHRASE = -2.5  # above which a phrase alarms: below, the message is surely something else
+_FEW_WORDS = 4  # say little by how they lean: "semuanya udah" is an answer to something
+_FEW_SURE = 1.3  # from which three or four alarm without a phrase; one or two never do
 
 Words = tuple[str, ...]
 
@@ -40,11 +42,14 @@ class CrisisWatch:
     def sees_danger(self, words: Words, leaning: Leaning) -> bool:
         """Whether the words, written out, are those of a person in danger."""
         whole, part = leaning.danger, leaning.danger_in_part
-        if whole > _WHOLE or part > _PART_SURE or (part > _PART and whole > _SURELY_ELSE):
+        if max(whole, part) > _WITH_PHRASE and self.holds_phrase(words):
             return True
-        return max(whole, part) > _WITH_PHRASE and self._holds_phrase(words)
+        if len(words) <= _FEW_WORDS:
+            return len(words) > _FEW_WORDS / 2 and whole > _FEW_SURE
+        return whole > _WHOLE or part > _PART_SURE or (part > _PART and whole > _SURELY_ELSE)
 
-    def _holds_phrase(self, words: Words) -> bool:
+    def holds_phrase(self, words: Words) -> bool:
+        """Whether words, written out, hold a phrase that people in danger use, and not only a harmless expression."""
         stems = list(self._stems(words))
         for start, stem in enumerate(stems):
             for expression in self._harmless.get(stem, ()):

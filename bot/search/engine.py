@@ -125,6 +125,10 @@ class Search:
             return Verdict(Decision.SMALL_TALK, small_talk=talk)
         return _Unclear(question, reading, fits, verdict)
 
+    def cries(self, message: str) -> bool:
+        """Whether a message holds words of a person in danger, however short and however well it answers something."""
+        return self._crisis.holds_phrase(self._reader.read(message).words)
+
     def _remember(self, question: str, alone: Verdict | _Unclear) -> None:
         """Remember what a message comes to; never what a person in danger wrote."""
         if len(question) > _SHORT or (isinstance(alone, Verdict) and alone.decision is Decision.CRISIS):

@@ -151,3 +151,17 @@ def test_nothing_of_a_person_in_danger_is_remembered(library: Library) -> None:
     search = Search(library)
     assert search.ask("aku pengen mati aja").decision is Decision.CRISIS
     assert "mati" not in repr(vars(search)["_known"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["semuanya", "udah selesai", "sudah ada", "nggak tahu", "ga ada rumah", "kadang iya kadang nggak", "udah lunas"],
+)
+def test_a_few_plain_words_do_not_alarm_by_how_they_lean(search: Search, text: str) -> None:
+    assert search.ask(text).decision is not Decision.CRISIS
+
+
+@pytest.mark.parametrize("text", ["bundir", "pgn mati", "capek hidup", "benci hidup", "mau mati aja"])
+def test_a_few_words_of_a_person_in_danger_alarm(search: Search, text: str) -> None:
+    assert search.ask(text).decision is Decision.CRISIS
+    assert search.cries(text)
