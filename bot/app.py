@@ -30,7 +30,7 @@ from bot.chat.personal import Personal
 from bot.chat.presses import Presses
 from bot.chat.private import PrivateChat
 from bot.chat.reminding import Reminding
-from bot.chat.replying import ChecklistReplies, EditedAnswerHandler, WalkingHandler
+from bot.chat.replying import ChecklistReplies, EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
 from bot.settings import PUBLIC_API
 from bot.storage.housekeeping import kept_days
@@ -46,6 +46,8 @@ _PRIVATE = _OURS & filters.ChatType.PRIVATE
 _GROUP = _OURS & filters.ChatType.GROUPS
 _NEW = filters.UpdateType.MESSAGE
 _WORDS = filters.TEXT | filters.CAPTION
+_SAID = _WORDS & ~filters.COMMAND
+_OWN = ("riwayat", "privasi", "privacy", "hapusdata", "pomodoro")
 _MEDIA = (
     filters.PHOTO
     | filters.VOICE
@@ -75,8 +77,6 @@ def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
     personal = Personal(knowledge, records, kept_days())
     reminding = Reminding(knowledge)
     names = [checklist.name for checklist in library.checklists]
-    own = ["riwayat", "privasi", "privacy", "hapusdata", "pomodoro"]
-    answers = _NEW & _WORDS & ~filters.COMMAND
     return [
         CallbackQueryHandler(ChecklistTaps(walks).taps, "^k"),
         CallbackQueryHandler(personal.decides, "^e:"),
@@ -89,20 +89,28 @@ def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
         CommandHandler(names, private.opens_checklist, _PRIVATE & _NEW),
         CommandHandler("lanjut", checklists.resumes, _NEW),
         CommandHandler("batal", checklists.cancels, _NEW),
-        CommandHandler("riwayat", personal.looks_back, _PRIVATE & _NEW),
-        CommandHandler(["privasi", "privacy"], personal.asks_what_is_kept, _PRIVATE & _NEW),
-        CommandHandler("hapusdata", personal.asks_to_erase, _PRIVATE & _NEW),
-        CommandHandler("pomodoro", reminding.starts_pomodoro, _PRIVATE & _NEW),
+        *_own(personal, reminding),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
         EditedAnswerHandler(replies.edits_answer, library),
-        WalkingHandler((_PRIVATE | _GROUP) & answers, replies.types, library),
-        MessageHandler(_PRIVATE & _WORDS & ~filters.COMMAND, private.asks),
+        WalkingHandler((_PRIVATE | _GROUP) & _SAID, replies.types, library),
+        WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
+        MessageHandler(_PRIVATE & _SAID, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
         CommandHandler("tanya", group.asks, _GROUP),
         CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
         CommandHandler(names, checklists.opens_in_group, _GROUP & _NEW),
-        CommandHandler(own, checklists.goes_private, _GROUP & _NEW),
+        CommandHandler(_OWN, checklists.goes_private, _GROUP & _NEW),
         ExpectedHandler(QUESTION, _GROUP & _NEW & filters.REPLY & filters.TEXT & ~filters.COMMAND, group.says_what),
+    ]
+
+
+def _own(personal: Personal, reminding: Reminding) -> list[Handler]:
+    """The commands for what is a person's own, in the private chat."""
+    return [
+        CommandHandler("riwayat", personal.looks_back, _PRIVATE & _NEW),
+        CommandHandler(["privasi", "privacy"], personal.asks_what_is_kept, _PRIVATE & _NEW),
+        CommandHandler("hapusdata", personal.asks_to_erase, _PRIVATE & _NEW),
+        CommandHandler("pomodoro", reminding.starts_pomodoro, _PRIVATE & _NEW),
     ]
 
 

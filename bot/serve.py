@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, closing, suppress
 
 import structlog
@@ -13,7 +14,7 @@ from bot.app import ALLOWED_UPDATES, App, build
 from bot.chat.knowledge import Knowledge
 from bot.chat.menu import show_face
 from bot.chat.reminding import Ringing
-from bot.delivery.alarms import Alarms
+from bot.delivery.alarms import Alarms, place_of
 from bot.delivery.brief import BriefRequest
 from bot.delivery.metrics import Metrics
 from bot.delivery.patience import PatientRequest
@@ -31,6 +32,8 @@ from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 
 log = structlog.stdlib.get_logger(__name__)
+
+AGAIN_AFTER = 60.0  # seconds until work that ended by mistake is started again
 
 
 class Server:
@@ -63,13 +66,10 @@ class Server:
             stack.push_async_callback(self._app.bot.shutdown)  # where the application did not come up
             stack.push_async_callback(self._app.shutdown)
             await connect(self._app, self._settings.telegram_api_url)
-            housekeeping = asyncio.create_task(keep_house(self._database))
-            stack.callback(housekeeping.cancel)
             ringing = Ringing(self._knowledge.library, self._app.bot)
-            alarms = asyncio.create_task(
-                Alarms(SqlAlarmClock(self._database), ringing.ring, missed=ringing.missed).run()
-            )
-            stack.callback(alarms.cancel)
+            alarms = Alarms(SqlAlarmClock(self._database), ringing.ring, missed=ringing.missed)
+            for name, work in (("alarms", alarms.run), ("housekeeping", lambda: keep_house(self._database))):
+                stack.callback(asyncio.create_task(keep_going(name, work)).cancel)
             await (self._take_webhook(*self._webhook, stop) if self._webhook else self._poll(stop))
             log.info("stopped")
 
@@ -108,6 +108,23 @@ class Server:
     async def _introduce(self, how: str) -> None:
         await show_face(self._app.bot, self._knowledge.library)
         log.info(how, bot=self._app.bot.username)
+
+
+async def keep_going(
+    name: str, work: Callable[[], Awaitable[None]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Do work that never ends by itself; where it ends by mistake, log that as an error and start it again.
+
+    The process goes on, as it still answers people.
+    """
+    while True:
+        reason = "it returned"
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - nothing above it would ever tell
+            reason = place_of(error)
+        log.error("work that never ends has ended, it is started again", work=name, reason=reason)
+        await sleep(AGAIN_AFTER)
 
 
 async def make_ready(database: Database) -> None:

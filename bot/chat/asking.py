@@ -21,11 +21,14 @@ class Asking:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def verdict_on(self, question: str, context: Context, *, own: bool = True) -> Verdict:
-        """The verdict on a question; on what somebody else asked (not `own`) nothing said before counts."""
+    def verdict_on(self, question: str, context: Context, *, own: bool = True, keep: bool = True) -> Verdict:
+        """The verdict on a question; on what somebody else asked (not `own`) nothing said before counts.
+
+        What is said between a checklist's steps is often an answer after all, so it is not to be kept.
+        """
         verdict = self._knowledge.search.ask(question, context.session.topic if own else None)
         entry_id = verdict.entries[0].entry_id if verdict.entries else None
-        if verdict.decision in _KEPT:
+        if keep and verdict.decision in _KEPT:
             context.unit.asked(masked(question), verdict.decision, entry_id)
         if own and entry_id and verdict.decision is Decision.ANSWER:
             context.session.remember_topic(entry_id)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 
 from bot.chat.context import Context
+from bot.chat.expecting import START
 from bot.chat.going import Going
-from bot.chat.private import message_of
+from bot.chat.private import command_of, message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send
-from bot.chat.walks import Walks, has_tasks, is_open
+from bot.chat.walks import Walks, has_tasks, is_open, marked
 from bot.checklists.answers import Answer, fits
+from bot.checklists.typed import is_command_word
 from bot.checklists.walk import current, way
 from bot.content.checklist import Checklist
 from bot.replies.links import deep_link
 from bot.replies.reply import Button, Reply, fill
 from bot.replies.steps import Place
 from bot.replies.taps import Act, Tap, read_tap
+
+_MOVES = frozenset({Act.RESUME, Act.RESUME_BELOW, Act.LATER, Act.LATER_BELOW, Act.CANCEL, Act.KEEP, Act.UNTICK})
+"""What does not answer the current step."""
 
 
 class ChecklistTaps:
@@ -42,49 +47,52 @@ class ChecklistTaps:
         await self._does(tap, query, screen, context)
 
     async def _does(self, tap: Tap, query: CallbackQuery, screen: Screen, context: Context) -> None:
-        checklist = self._walks.library.checklist(tap.checklist)
-        if checklist is None:
-            raise LookupError(f"no checklist {tap.checklist}")
-        if checklist.private and screen.owner is not None:  # whatever brought the button there
+        if self._walks.checklist(tap.checklist).private and screen.owner is not None:  # whatever brought it there
             await acknowledge(query, self._texts.only_private, alert=True)
             return
         if tap.act in (Act.START, Act.FRESH):
-            await acknowledge(query)
-            await self._starts(tap, checklist, screen, context)
+            await self._starts(tap, query, screen, context)
             return
         going = self._walks.goings(context).of(tap.checklist)
         if going is None:
             await acknowledge(query, self._texts.gone, alert=True)
         elif going.run != tap.run:
             await acknowledge(query, self._texts.past_step, alert=True)
-        elif tap.act in (Act.RESUME, Act.RESULT, Act.LATER, Act.CANCEL, Act.KEEP):
+        elif tap.act in _MOVES:
             await acknowledge(query)
             await self._moves(tap, going, screen, context)
         else:
             await self._answers(tap, query, going, screen, context)
 
-    async def _starts(self, tap: Tap, checklist: Checklist, screen: Screen, context: Context) -> None:
-        """Begin, but ask first where that would lose answers that the button does not know of."""
+    async def _starts(self, tap: Tap, query: CallbackQuery, screen: Screen, context: Context) -> None:
+        """Begin; only a button of this very run may do that without asking. Results stay where they are."""
+        checklist = self._walks.checklist(tap.checklist)
         going = self._walks.goings(context).of(checklist.name)
-        knows = tap.act is Act.FRESH and going is not None and tap.run == going.run
-        if going and going.walk.answers and is_open(going) and not knows:
-            page = self._walks.steps.unfinished(checklist, going.walk, Place(going.run, screen.owner))
-            await screen.put(page)
+        begun = going is not None and is_open(going)
+        known = tap.act is Act.FRESH and going is not None and tap.run == going.run
+        if tap.act is Act.FRESH and begun and not known:
+            await acknowledge(query, self._texts.past_step)
             return
-        if going and not is_open(going) and going.message == screen.message_id:
-            screen = screen.anew()  # the earlier result stays where it is
-        await self._walks.begins(checklist, screen, context)
+        await acknowledge(query)
+        if tap.act is Act.FRESH and not begun:
+            screen = screen.anew()
+        await (self._walks.begins if known else self._walks.opens)(checklist, screen, context)
 
     async def _moves(self, tap: Tap, going: Going, screen: Screen, context: Context) -> None:
-        goings = self._walks.goings(context)
+        if tap.act in (Act.RESUME_BELOW, Act.LATER_BELOW):
+            await screen.strip()
+            screen = screen.anew()
         match tap.act:
-            case Act.LATER:
+            case Act.LATER | Act.LATER_BELOW:
                 await self._walks.rests(going, screen, context)
             case Act.CANCEL:
-                goings.drop(going.checklist.name)
-                await screen.put(self._walks.steps.cancelled(going.checklist, Place("", screen.owner)))
+                await self._walks.cancels(going, screen, context)
+            case Act.UNTICK:
+                await self._walks.unticks(going, screen, context)
             case _:
-                await _shown(self._walks, going, screen, context)
+                if going.message != screen.message_id and is_open(going):
+                    await screen.clear(going.message)  # one message shows the step
+                await self._walks.shows(going, screen, context)
 
     async def _answers(self, tap: Tap, query: CallbackQuery, going: Going, screen: Screen, context: Context) -> None:
         """A tap on the current step; one on another step is past, unless it is ticked off in the result."""
@@ -109,7 +117,7 @@ class ChecklistTaps:
             await self._walks.toggles(going, step, tap.choice, screen, context)
         elif tap.act is Act.DONE:
             await acknowledge(query)
-            await self._walks.chose_all(going, step, screen, context)
+            await self._walks.takes(going, step, list(marked(going, step)), screen, context)
         elif fits(step, answer := _answer_of(tap, going)):
             await acknowledge(query)
             await self._walks.takes(going, step, answer, screen, context)
@@ -133,18 +141,23 @@ class ChecklistCommands:
     async def opens_in_group(self, update: Update, context: Context) -> None:
         """A checklist's command in a group: private ones open in the private chat, others for who asked."""
         message = message_of(update)
-        checklist = self._walks.library.checklist(command_of(message))
-        if checklist is None:
-            raise LookupError("a handler for checklists got another command")
+        checklist = self._walks.checklist(command_of(message))
         screen = Screen.after(message)
         if checklist.private or screen.owner is None or message.sender_chat is not None:
             await send(message, self._in_private(checklist, context), quote=True)
             return
-        going = self._walks.goings(context).of(checklist.name)
-        if going and going.walk.answers and is_open(going):
-            await screen.put(self._walks.steps.unfinished(checklist, going.walk, Place(going.run, screen.owner)))
+        await self._walks.opens(checklist, screen, context)
+
+    async def says_word(self, update: Update, context: Context) -> None:
+        """ "Mulai" after a checklist's card, "lanjut" where something can go on."""
+        message = message_of(update)
+        expected = context.session.expects or ""
+        if is_command_word(message.text or "") == "start" and expected.startswith(START):
+            context.session.settle()
+            checklist = self._walks.checklist(expected.removeprefix(START))
+            await self._walks.opens(checklist, Screen.after(message), context)
             return
-        await self._walks.begins(checklist, screen, context)
+        await self.resumes(update, context)
 
     async def goes_private(self, update: Update, context: Context) -> None:
         """A command for what is the person's own, in a group: it works in the private chat."""
@@ -152,15 +165,17 @@ class ChecklistCommands:
         await send(message_of(update), Reply(self._texts.own_only, ((button,),)), quote=True)
 
     async def resumes(self, update: Update, context: Context) -> None:
-        """/lanjut: what is in the middle, else what still has something to tick off; a choice where there are more."""
+        """/lanjut: what is in the middle or still has something to tick off; a choice where there is more than one."""
         message = message_of(update)
         screen = Screen.after(message)
         goings = self._walks.goings(context).all()
-        waiting = [going for going in goings if is_open(going)] or [going for going in goings if has_tasks(going)]
+        waiting = [going for going in goings if is_open(going) or not going.recorded or has_tasks(going)]
         if not waiting:
             await send(message, Reply(self._texts.nothing_to_resume), quote=screen.owner is not None)
         elif len(waiting) == 1:
-            await _anew(self._walks, waiting[0], screen, context)
+            if is_open(waiting[0]):
+                await screen.clear(waiting[0].message)
+            await self._walks.shows(waiting[0], screen, context)
         else:
             choices = [(going.checklist, Place(going.run, screen.owner)) for going in waiting]
             await screen.put(self._walks.steps.choose(choices))
@@ -179,22 +194,3 @@ class ChecklistCommands:
     def _in_private(self, checklist: Checklist, context: Context) -> Reply:
         button = Button(self._texts.open_private, url=deep_link(context.bot.username, checklist.name))
         return Reply(fill(self._texts.private_only, title=checklist.title), ((button,),))
-
-
-def command_of(message: Message) -> str:
-    """The command that a message begins with, without slash and bot name."""
-    return (message.text or message.caption or "/").split()[0].lstrip("/").partition("@")[0].casefold()
-
-
-async def _anew(walks: Walks, going: Going, screen: Screen, context: Context) -> None:
-    """Show where a run is, at the end of the chat; its earlier message goes."""
-    if is_open(going):
-        await screen.clear(going.message)
-    await _shown(walks, going, screen, context)
-
-
-async def _shown(walks: Walks, going: Going, screen: Screen, context: Context) -> None:
-    if is_open(going):
-        await walks.shows(going, screen, context)
-    else:
-        await walks.shows_result(going, screen, context)

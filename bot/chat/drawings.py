@@ -16,6 +16,7 @@ from bot.content.library import Library
 from bot.replies.dates import Dates
 from bot.replies.promotion import PromotionText
 from bot.replies.reply import fill
+from bot.replies.results import title_of
 
 CAPTION_LIMIT = 1024  # characters (Bot API: sendPhoto)
 MOST_DATES = 12
@@ -71,7 +72,7 @@ class Drawings:
             most = max(one.score for one in result.areas)
             pressing = {one.area.id for one in result.areas if one.score == most > 0}
         bars = tuple(Bar(one.area.label, one.score, one.level, one.area.id in pressing) for one in result.areas)
-        title = _title(checklist, result)
+        title = title_of(checklist, result)
         spec = Bars(
             title=title,
             subtitle="",
@@ -105,7 +106,7 @@ class Drawings:
         plane = self._over_click(found) or self._over_clicks(found) or self._over_profit(found)
         if plane is None:
             return None
-        title, texts, unit = _title(checklist, result), self._texts, _UNITS[found.currency]
+        title, texts, unit = title_of(checklist, result), self._texts, _UNITS[found.currency]
         own = plane.own
         spec = BreakEven(
             title=title,
@@ -125,6 +126,8 @@ class Drawings:
             footer=texts.made_by,
         )
         values = f"{texts.break_even}: {plane.value} ({plane.x_label})"
+        if own:
+            values += f"; {texts.own.format(value=self._promotion.money(own, found.currency))}"
         return Drawing(spec, fill(texts.caption, title=title, values=values))
 
     def _over_click(self, found: Promotion) -> _Plane | None:
@@ -154,7 +157,7 @@ class Drawings:
             low=_straight(found.profit.low, -found.click.high, 2 * most.high),
             high=_straight(found.profit.high, -found.click.low, 2 * most.high),
             crossing=most,
-            value=self._promotion.count(most),
+            value=self._texts.clicks_value.format(clicks=self._promotion.count(most)),
             x_is_money=False,
         )
 
@@ -186,12 +189,6 @@ class _Plane:
     value: str
     own: Span | None = None
     x_is_money: bool = True
-
-
-def _title(checklist: Checklist, result: Result) -> str:
-    if checklist.door and result.door:
-        return checklist.by_id[checklist.door].by_id[result.door].label
-    return checklist.title
 
 
 def _straight(start: float, slope: float, end: float) -> Points:

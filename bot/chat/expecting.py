@@ -12,6 +12,7 @@ from bot.chat.session import Session
 from bot.storage.protocols import unit_in_hand
 
 QUESTION = "question"  # somebody said /tanya and nothing else
+START = "start:"  # and a checklist's name: its card was shown
 
 
 class ExpectedHandler(BaseHandler[Update, Context, None]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 
 from telegram import Update
 
@@ -12,7 +13,7 @@ from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send
 from bot.checklists.past import read_past
-from bot.replies.personal import ERASE, PersonalPages
+from bot.replies.personal import KEEP, PersonalPages, may_erase
 from bot.replies.reply import Reply
 from bot.storage.protocols import Records
 
@@ -22,7 +23,15 @@ _MOST_RESULTS = 100
 class Personal:
     """The handlers of a person's own data; `kept_days` says for how many days each table keeps its rows."""
 
-    def __init__(self, knowledge: Knowledge, records: Records, kept_days: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        records: Records,
+        kept_days: Mapping[str, int],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
+        self._stale = knowledge.library.texts.faults.stale_button
         self._pages = PersonalPages(knowledge.library)
         self._texts = knowledge.library.texts.personal
         self._records = records
@@ -40,7 +49,7 @@ class Personal:
 
     async def asks_to_erase(self, update: Update, context: Context) -> None:
         """/hapusdata: asks once."""
-        await send(message_of(update), self._pages.asks_to_erase())
+        await send(message_of(update), self._pages.asks_to_erase(self._clock()))
 
     async def decides(self, update: Update, context: Context) -> None:
         """The answer to whether all is to be erased."""
@@ -48,11 +57,16 @@ class Personal:
         screen = Screen.of(query) if query else None
         if query is None or screen is None:
             raise TypeError("a handler for buttons got an update without one")
-        await acknowledge(query)
-        if query.data != ERASE:
+        if query.data == KEEP:
+            await acknowledge(query)
             await screen.put(Reply(self._texts.kept_all))
             return
+        if not may_erase(query.data or "", self._clock()):
+            await acknowledge(query, self._stale, alert=True)
+            return
+        await acknowledge(query)
         user_id = query.from_user.id
         held = await self._records.held(user_id)
-        context.unit.erase(user_id)
-        await screen.put(self._pages.erased(held))
+        if any(held.values()):  # a second press must not hide what the first has erased
+            context.unit.erase(user_id)
+            await screen.put(self._pages.erased(held))

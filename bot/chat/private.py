@@ -6,6 +6,8 @@ from telegram import Message, Update
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
+from bot.chat.expecting import START
+from bot.chat.going import Goings
 from bot.chat.knowledge import Knowledge
 from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
@@ -27,6 +29,7 @@ class PrivateChat:
         payload = after_command(message)
         name = name_behind(payload, self._knowledge.library) if payload else None
         if name:
+            self._awaits_start(name.removeprefix(checklist_name("")), context)
             await send(message, self._knowledge.pages.page(Press(Action.SHOW, name)))
             return
         welcome = self._knowledge.verdicts.welcome()
@@ -47,7 +50,8 @@ class PrivateChat:
     async def opens_checklist(self, update: Update, context: Context) -> None:
         """/pinjaman, /burnout, /harga: the checklist named like the command."""
         message = message_of(update)
-        name = (message.text or "").split()[0].lstrip("/").partition("@")[0].casefold()
+        name = command_of(message)
+        self._awaits_start(name, context)
         await send(message, self._knowledge.pages.page(Press(Action.SHOW, checklist_name(name))))
 
     async def asks(self, update: Update, context: Context) -> None:
@@ -78,6 +82,12 @@ class PrivateChat:
         """A command that the bot does not have."""
         await send(message_of(update), Reply(self._knowledge.library.texts.faults.unknown_command))
 
+    def _awaits_start(self, name: str, context: Context) -> None:
+        """A checklist's card was shown: what is typed now does not belong to another one."""
+        if self._knowledge.library.checklist(name):
+            Goings(context.unit.state, self._knowledge.library).rest()
+            context.session.expect(START + name)
+
     def _reply_to(self, question: str, context: Context) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
@@ -90,6 +100,11 @@ def message_of(update: Update) -> Message:
     if message is None:
         raise TypeError("a handler for messages got an update without one")
     return message
+
+
+def command_of(message: Message) -> str:
+    """The command that a message begins with, without slash and bot name."""
+    return (message.text or message.caption or "/").split()[0].lstrip("/").partition("@")[0].casefold()
 
 
 def after_command(message: Message) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
+import structlog
 from telegram import Bot, Update
 
 from bot.chat.context import Context
@@ -16,6 +16,7 @@ from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send, send_to
 from bot.content.library import Library
+from bot.replies.dates import ZONES
 from bot.replies.reminders import (
     ASK_POMODORO,
     ASK_REMINDER,
@@ -31,8 +32,37 @@ from bot.replies.reply import Button
 from bot.replies.taps import Act, Tap
 from bot.storage.protocols import Alarm
 
+log = structlog.stdlib.get_logger(__name__)
+
 REMINDER, POMODORO = "reminder", "pomodoro"  # kinds of alarms
+WORK, REST = "work", "rest"  # phases of a pomodoro
+TOO_LATE = 3_600.0  # seconds after which nobody wants to hear of a pomodoro any more
 _MINUTE = 60.0
+_LENGTHS = range(1, 100)  # minutes of a phase that can be right
+
+
+@dataclass(frozen=True)
+class Pomodoro:
+    """A stretch of work and the rest after it, in minutes, and which of them lasts until the alarm."""
+
+    phase: str
+    work: int
+    rest: int
+
+
+def read_alarm(alarm: Alarm) -> Slot | Pomodoro | None:
+    """What an alarm rings for, or None where that cannot be read."""
+    try:
+        payload = json.loads(alarm.payload)
+        if alarm.kind == REMINDER:
+            day, hour, zone = payload["day"], payload["hour"], payload["zone"]
+            known = day in range(7) and hour in range(24) and zone in ZONES
+            return Slot(int(day), int(hour), zone) if known else None
+        phase, work, rest = payload["phase"], payload["work"], payload["rest"]
+        known = alarm.kind == POMODORO and phase in (WORK, REST) and work in _LENGTHS and rest in _LENGTHS
+        return Pomodoro(phase, int(work), int(rest)) if known else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 class Reminding:
@@ -86,7 +116,7 @@ class Reminding:
     async def _works(self, lengths: tuple[int, int], user_id: int, screen: Screen, context: Context) -> None:
         work, rest = lengths
         until = self._clock() + work * _MINUTE
-        payload = json.dumps({"phase": "work", "work": work, "rest": rest})
+        payload = json.dumps(asdict(Pomodoro(WORK, work, rest)))
         context.unit.set_alarm(Alarm(user_id, POMODORO, screen.chat_id, until, payload))
         await screen.put(self._pages.works(work, until))
 
@@ -103,16 +133,21 @@ class Ringing:
 
     async def ring(self, alarm: Alarm) -> Alarm | None:
         """Send what an alarm is for; the alarm as it goes on, or None where it is over."""
-        payload: dict[str, Any] = json.loads(alarm.payload)
-        if alarm.kind == POMODORO:
-            return await self._pomodoro(alarm, payload)
-        return await self._reminder(alarm, Slot(**payload))
+        purpose = self._read(alarm)
+        if isinstance(purpose, Pomodoro):
+            return await self._pomodoro(alarm, purpose)
+        return await self._reminder(alarm, purpose) if purpose else None
 
     def missed(self, alarm: Alarm) -> Alarm | None:
         """An alarm that could not ring for an hour: a reminder waits for its next time, a pomodoro is over."""
-        if alarm.kind == POMODORO:
-            return None
-        return alarm._replace(due_at=Slot(**json.loads(alarm.payload)).next_after(self._clock()))
+        purpose = self._read(alarm)
+        return alarm._replace(due_at=purpose.next_after(self._clock())) if isinstance(purpose, Slot) else None
+
+    def _read(self, alarm: Alarm) -> Slot | Pomodoro | None:
+        purpose = read_alarm(alarm)
+        if purpose is None:
+            log.error("an alarm cannot be read, it ends", kind=alarm.kind)
+        return purpose
 
     async def _reminder(self, alarm: Alarm, slot: Slot) -> Alarm | None:
         if self._reminded is None:
@@ -124,11 +159,13 @@ class Ringing:
         await send_to(self._through, alarm.chat_id, self._pages.rings(start))
         return alarm._replace(due_at=slot.next_after(now))
 
-    async def _pomodoro(self, alarm: Alarm, payload: dict[str, Any]) -> Alarm | None:
-        work, rest = int(payload["work"]), int(payload["rest"])
-        if payload["phase"] == "rest":
-            await send_to(self._through, alarm.chat_id, self._pages.is_over(work, rest))
+    async def _pomodoro(self, alarm: Alarm, pomodoro: Pomodoro) -> Alarm | None:
+        now = self._clock()
+        if now >= alarm.due_at + TOO_LATE:  # the bot was away when it was due
             return None
-        until = self._clock() + rest * _MINUTE
-        await send_to(self._through, alarm.chat_id, self._pages.rests(rest, until))
-        return alarm._replace(due_at=until, payload=json.dumps({**payload, "phase": "rest"}))
+        if pomodoro.phase == REST:
+            await send_to(self._through, alarm.chat_id, self._pages.is_over(pomodoro.work, pomodoro.rest))
+            return None
+        until = now + pomodoro.rest * _MINUTE
+        await send_to(self._through, alarm.chat_id, self._pages.rests(pomodoro.rest, until))
+        return alarm._replace(due_at=until, payload=json.dumps(asdict(replace(pomodoro, phase=REST))))

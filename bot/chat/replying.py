@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from enum import Enum
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -11,35 +10,35 @@ from telegram.ext import BaseHandler, filters
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
+from bot.chat.expecting import START
 from bot.chat.going import Going, Goings
 from bot.chat.knowledge import Knowledge
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import send
-from bot.chat.walks import Walks
-from bot.checklists.answers import Answer, fits, kept_amounts
-from bot.checklists.money import AmountError, Reason, read_amounts, read_orders, read_range, read_rate
-from bot.checklists.typed import is_command_word, is_skip, read_choice, read_many
-from bot.checklists.walk import Walk, current
+from bot.chat.session import Session
+from bot.chat.walks import Walks, is_open
+from bot.checklists.answers import Answer
+from bot.checklists.money import AmountError, Reason
+from bot.checklists.reading import NOTHING, read_answer, read_figures
+from bot.checklists.typed import is_command_word
+from bot.checklists.walk import current
 from bot.content.checklist import Kind, Step
 from bot.content.library import Library
 from bot.replies.reply import Reply, fill
 from bot.replies.steps import Place
 from bot.search.decide import Decision
+from bot.search.engine import Verdict
 from bot.storage.protocols import unit_in_hand
 
-
-class _Nothing(Enum):
-    """No answer."""
-
-    YET = "yet"
-
-
-NOTHING = _Nothing.YET
+_TELLING = 3  # words of a message without a question in it that may still be one
 
 
 class WalkingHandler(BaseHandler[Update, Context, None]):
-    """Takes messages of people who walk a checklist here; in a group only replies to the message that shows it."""
+    """Takes messages of people who walk a checklist here; in a group only replies to the message that shows it.
+
+    An edit is taken where it mends the message that was no answer.
+    """
 
     def __init__(
         self, wanted: filters.BaseFilter, callback: Callable[[Update, Context], Awaitable[None]], library: Library
@@ -56,8 +55,34 @@ class WalkingHandler(BaseHandler[Update, Context, None]):
         message = update.effective_message
         if going is None or message is None:
             return False
+        if update.edited_message is not None:
+            return message.message_id == going.refused
         to = message.reply_to_message
         return message.chat.type == ChatType.PRIVATE or (to is not None and to.message_id == going.message)
+
+
+class WordHandler(BaseHandler[Update, Context, None]):
+    """Takes "mulai" right after a checklist's card, and "lanjut" where one is open, of people who walk none now."""
+
+    def __init__(
+        self, wanted: filters.BaseFilter, callback: Callable[[Update, Context], Awaitable[None]], library: Library
+    ) -> None:
+        super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
+        self._wanted = wanted
+        self._library = library
+
+    def check_update(self, update: object) -> bool:
+        """Whether the message is such a word."""
+        if not isinstance(update, Update) or not self._wanted.check_update(update) or update.message is None:
+            return False
+        state = unit_in_hand.get().state
+        match is_command_word(update.message.text or ""):
+            case "start":
+                return (Session(state).expects or "").startswith(START)
+            case "resume":
+                return any(is_open(going) for going in Goings(state, self._library).all())
+            case _:
+                return False
 
 
 class EditedAnswerHandler(BaseHandler[Update, Context, None]):
@@ -92,23 +117,20 @@ class ChecklistReplies:
         if going is None or step is None:
             raise LookupError("a handler for answers got a message of somebody who walks no checklist")
         screen = Screen.after(message)
+        word = is_command_word(text)
+        answer = NOTHING if word else read_answer(text, step, self._knowledge.library.words.slang)
         verdict = self._knowledge.search.ask(text)
-        if verdict.decision is Decision.CRISIS:
-            await self._cares(going, screen, context)
-        elif word := is_command_word(text):
+        clear = word is not None or answer is not NOTHING
+        if verdict.decision is Decision.CRISIS and (not clear or self._knowledge.search.cries(text)):
+            await self._walks.cares(going, self._knowledge.library.texts.crisis, screen, context)
+        elif word:
             await self._obeys(word, going, screen, context)
-        elif (answer := read_answer(text, step, self._knowledge.library)) is not NOTHING:
+        elif answer is not NOTHING:
             await self._takes(going, step, answer, message, context)
-        elif verdict.decision in (Decision.ANSWER, Decision.SUGGEST, Decision.SMALL_TALK) or self._asks(text):
+        elif self._is_no_answer(text, verdict):
             await self._answers(text, going, message, context)
         else:
-            await self._helps(text, going, step, screen, context)
-
-    async def _cares(self, going: Going, screen: Screen, context: Context) -> None:
-        """Where there is help; the checklist waits until the person wants to go on. Nothing of it is kept."""
-        ways = self._walks.steps.crisis_ways(going.checklist, Place(going.run, screen.owner))
-        going.message = await screen.put(Reply(self._knowledge.library.texts.crisis, ways))
-        self._walks.goings(context).keep(going, walking=False)
+            await self._helps(text, going, step, message, context)
 
     async def _obeys(self, word: str, going: Going, screen: Screen, context: Context) -> None:
         if word == "cancel":
@@ -118,24 +140,36 @@ class ChecklistReplies:
         match word:
             case "back":
                 await self._walks.goes_back(going, screen, context)
+            case "later":
+                await self._walks.rests(going, screen, context)
             case "restart":
-                await self._walks.begins(going.checklist, screen, context)
+                place = Place(going.run, screen.owner)
+                going.message = await screen.put(self._walks.steps.unfinished(going.checklist, going.walk, place))
+                self._walks.goings(context).keep(going, walking=True)
             case _:
                 await self._walks.shows(going, screen, context)
+
+    def _is_no_answer(self, text: str, verdict: Verdict) -> bool:
+        """Whether a message that is no clear answer is meant as something else: a question, thanks, a sigh."""
+        if verdict.small_talk:
+            return verdict.small_talk.between
+        told = verdict.decision is Decision.ANSWER and len(text.split()) >= _TELLING
+        return told or self._asks(text)
 
     async def _takes(self, going: Going, step: Step, answer: Answer, message: Message, context: Context) -> None:
         """A typed answer; the next step stands below it, and the message that asked goes."""
         screen = Screen.after(message)
         asked = going.message
         going.typed = (*going.typed, message.message_id)
-        if step.kind is Kind.MANY:
-            going.walk = Walk({**going.walk.answers, step.id: answer})
+        if step.kind is Kind.MANY and going.marked:
+            wanted = {*going.marked, *answer}
+            answer = [choice.id for choice in step.choices if choice.id in wanted]
         await self._walks.takes(going, step, answer, screen, context)
         await screen.clear(asked)
 
     async def _answers(self, text: str, going: Going, message: Message, context: Context) -> None:
         """A question in between: its answer, then the step once more."""
-        verdict = self._asking.verdict_on(text, context)
+        verdict = self._asking.verdict_on(text, context, keep=False)
         in_group = Screen.after(message).owner is not None
         verdicts = self._knowledge.verdicts
         reply = verdicts.in_group(verdict, context.bot.username) if in_group else verdicts.in_private(verdict)
@@ -145,25 +179,28 @@ class ChecklistReplies:
         await self._walks.shows(going, screen, context, self._texts.going_on)
         await screen.clear(asked)
 
-    async def _helps(self, text: str, going: Going, step: Step, screen: Screen, context: Context) -> None:
-        """What was typed is no answer: say what would be one, and show the step again."""
+    async def _helps(self, text: str, going: Going, step: Step, message: Message, context: Context) -> None:
+        """What was typed is no answer: say what would be one, and show the step again; an edit may mend it."""
         asked = going.message
+        going.refused = message.message_id
+        screen = Screen.after(message)
         await self._walks.shows(going, screen, context, self._help_for(text, step))
         await screen.clear(asked)
 
     def _help_for(self, text: str, step: Step) -> str:
+        """What is missing, where that can be told; else what the step takes."""
+        texts = self._texts
         try:
-            _read(text, step)
+            read_figures(text, step)
         except AmountError as error:
-            match error.reason:
-                case Reason.UNIT_MISSING:
-                    return self._texts.unit_missing
-                case Reason.TOO_FEW:
-                    return fill(self._texts.too_few, least=step.least)
-                case Reason.TOO_MANY:
-                    return fill(self._texts.too_many, most=step.most)
-            if step.kind is Kind.RATE:
-                return self._texts.no_such_rate
+            if step.kind is Kind.RATE and error.reason is not Reason.NOTHING:
+                return texts.no_such_rate
+            if error.reason is Reason.UNIT_MISSING:
+                return texts.unit_missing
+            if step.kind is Kind.AMOUNTS and error.reason is Reason.TOO_FEW:
+                return fill(texts.too_few, least=step.least)
+            if step.kind is Kind.AMOUNTS and error.reason is Reason.TOO_MANY:
+                return fill(texts.too_many, most=step.most)
         return self._walks.steps.help(step)
 
     def _asks(self, text: str) -> bool:
@@ -172,39 +209,10 @@ class ChecklistReplies:
 
     async def edits_answer(self, update: Update, context: Context) -> None:
         """An edit of a message that was an answer: it stays as it was, and there is a button for that."""
-        await send(message_of(update), Reply(self._texts.edited))
-
-
-def read_answer(text: str, step: Step, library: Library) -> Answer:
-    """The answer that a typed message is to a step, or NOTHING."""
-    if step.skip and is_skip(text):
-        return [] if step.kind is Kind.MANY else None
-    if step.kind is Kind.CHOICE:
-        chosen = read_choice(text, step, library.words.slang)
-        return NOTHING if chosen is None else chosen
-    if step.kind is Kind.MANY:
-        many = read_many(text, step, library.words.slang)
-        return NOTHING if many is None else list(many)
-    try:
-        answer = _read(text, step)
-    except AmountError:
-        return NOTHING
-    return answer if fits(step, answer) else NOTHING
-
-
-def _read(text: str, step: Step) -> Answer:
-    """A number or several, for the kinds of steps that ask for them; raises AmountError."""
-    match step.kind:
-        case Kind.AMOUNTS:
-            amounts = read_amounts(text)
-            if not step.least <= len(amounts) <= step.most:
-                raise AmountError(Reason.TOO_FEW if len(amounts) < step.least else Reason.TOO_MANY)
-            return kept_amounts(amounts)
-        case Kind.AMOUNT:
-            return kept_amounts(read_range(text, default="USD"))
-        case Kind.ORDERS:
-            return list(read_orders(text))
-        case Kind.RATE:
-            return read_rate(text)
-        case _:
-            return NOTHING
+        message = message_of(update)
+        screen = Screen.after(message)
+        verdict = self._knowledge.search.ask(message.text or message.caption or "")
+        if verdict.decision is Decision.CRISIS:
+            await screen.put(Reply(self._knowledge.library.texts.crisis))
+            return
+        await send(message, Reply(self._texts.edited), quote=screen.owner is not None)

@@ -63,6 +63,12 @@ class Screen:
         message = await send_to(self.bot, self.chat_id, reply, thread=self.thread, quoted=quoted)
         return message.message_id
 
+    async def strip(self) -> None:
+        """Take the buttons from the message, which stays."""
+        if self.message_id is not None:
+            with suppress(TelegramError):  # it only tidies up
+                await self.bot.edit_message_reply_markup(self.chat_id, self.message_id)
+
     async def clear(self, message_id: int | None) -> None:
         """Take away an earlier message of the bot, where that may still be done."""
         if message_id is not None:

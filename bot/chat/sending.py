@@ -104,13 +104,22 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
             reply_markup=keyboard(reply),
         )
     except BadRequest as error:
-        reason = error.message.casefold()
-        if _UNCHANGED in reason:
+        if is_unchanged(error):
             return True
-        if any(gone in reason for gone in _GONE):
+        if is_gone(error):
             return False
         raise
     return True
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether an edit was refused because the message is that already."""
+    return _UNCHANGED in error.message.casefold()
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether an edit was refused because the message is gone or too old."""
+    return any(gone in error.message.casefold() for gone in _GONE)
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

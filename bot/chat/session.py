@@ -3,9 +3,10 @@
 It lives in the unit of work and is kept as JSON, in the session's row:
 
     {"v": 1, "answers": [[question, answer], ...], "topic": [entry, shown_at], "albums": [album, ...],
-     "expects": [what, since], "rated": [message, ...]}
+     "expects": [what, since], "rated": [message, ...], "walks": {...}, "walking": checklist}
 
-Times are seconds since 1970. Every part may be missing. A later form gets a new "v" and a step in `_STEPS`.
+The last two are described in `going`. Times are seconds since 1970. Every part may be missing. A later form gets a new
+"v" and a step in `_STEPS`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Session:
     def __init__(self, state: dict[str, Any], clock: Callable[[], float] = time.time) -> None:
         self._state = state
         self._clock = clock
-        _bring_up(state)
+        bring_up(state)
 
     def remember_answer(self, question_id: int, answer_id: int) -> None:
         """Note that one message answers another in the same chat."""
@@ -80,11 +81,16 @@ class Session:
         return True
 
     def _set(self, part: str, value: object) -> None:
-        self._state["v"] = _VERSION
+        stamp(self._state)
         self._state[part] = value
 
 
-def _bring_up(state: dict[str, Any]) -> None:
+def stamp(state: dict[str, Any]) -> None:
+    """Note of which version a state is."""
+    state["v"] = _VERSION
+
+
+def bring_up(state: dict[str, Any]) -> None:
     """Bring an older state to this version; one of a newer version, after a step back, starts anew."""
     version = state.get("v", _VERSION)
     if version > _VERSION:

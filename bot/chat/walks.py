@@ -45,6 +45,25 @@ class Walks:
         """The checklists in the session."""
         return Goings(context.unit.state, self.library, self._clock)
 
+    def checklist(self, name: str) -> Checklist:
+        """A checklist by its name; raises LookupError."""
+        checklist = self.library.checklist(name)
+        if checklist is None:
+            raise LookupError(f"there is no checklist {name}")
+        return checklist
+
+    async def opens(self, checklist: Checklist, screen: Screen, context: Context) -> None:
+        """Begin, but ask first where answers or a list to tick off would be lost by it."""
+        going = self.goings(context).of(checklist.name)
+        if going is None or not (going.walk.answers and (is_open(going) or has_tasks(going))):
+            await self.begins(checklist, screen, context)
+            return
+        place = Place(going.run, screen.owner)
+        if is_open(going):
+            await screen.put(self.steps.unfinished(checklist, going.walk, place))
+        else:
+            await screen.put(self.steps.has_result(checklist, place))
+
     async def begins(self, checklist: Checklist, screen: Screen, context: Context) -> None:
         """A new run from the first step."""
         going = self.goings(context).begin(checklist)
@@ -53,74 +72,94 @@ class Walks:
     async def shows(self, going: Going, screen: Screen, context: Context, notice: str = "") -> None:
         """The step that is to be answered now, or the result where all are."""
         if current(going.checklist, going.walk) is None:
-            await self._ends(going, screen, context)
+            await self._shows_result(going, screen, context)
             return
-        reply = self.steps.step(going.checklist, going.walk, Place(going.run, screen.owner), notice)
+        place = Place(going.run, screen.owner)
+        reply = self.steps.step(going.checklist, going.walk, place, notice, going.marked)
         going.message = await screen.put(reply)
         self.goings(context).keep(going, walking=True)
 
-    async def takes(self, going: Going, step: Step, answer: Answer, screen: Screen, context: Context) -> bool:
-        """An answer to a step, then the next; False where the answer calls for the words on help, which are said."""
-        going.walk = answered(going.checklist, going.walk, step.id, answer)
-        if not any(step.by_id[name].alarm for name in chosen(step, answer)):
+    async def takes(self, going: Going, step: Step, answer: Answer, screen: Screen, context: Context) -> None:
+        """An answer to a step, then the next; where it calls for the words on help, those come first."""
+        going.takes(answered(going.checklist, going.walk, step.id, answer))
+        if any(step.by_id[name].alarm for name in chosen(step, answer)):
+            await self.cares(going, self.library.texts.crisis_answer, screen, context)
+        else:
             await self.shows(going, screen, context)
-            return True
-        place = Place(going.run, screen.owner)
-        saved = self.steps.saved(going.checklist, place)
-        await screen.put(Reply(saved.html))
-        ways = self.steps.crisis_ways(going.checklist, place)
-        going.message = await screen.anew().put(Reply(self.library.texts.crisis_answer, ways))
+
+    async def cares(self, going: Going, words: str, screen: Screen, context: Context) -> None:
+        """Say where there is help, in a message that stays; the checklist waits until the person wants to go on."""
+        ways = self.steps.crisis_ways(going.checklist, Place(going.run, screen.owner))
+        await screen.anew().put(Reply(words, ways))
+        asked, going.message = going.message, None
         self.goings(context).keep(going, walking=False)
-        return False
+        await screen.clear(asked)
 
     async def toggles(self, going: Going, step: Step, choice: str, screen: Screen, context: Context) -> None:
         """One of many choices, taken or taken back; the step stays."""
-        marked = with_choice(step, going.walk.answers.get(step.id), choice)
-        going.walk = Walk({**going.walk.answers, step.id: list(marked)}, at=step.id)
+        going.marked = with_choice(step, marked(going, step), choice)
         await self.shows(going, screen, context)
-
-    async def chose_all(self, going: Going, step: Step, screen: Screen, context: Context) -> None:
-        """Of many choices all are taken."""
-        await self.takes(going, step, list(chosen(step, going.walk.answers.get(step.id))), screen, context)
 
     async def goes_back(self, going: Going, screen: Screen, context: Context) -> None:
         """To the step before."""
-        going.walk = back(going.checklist, going.walk)
+        going.walk, going.marked, going.refused = back(going.checklist, going.walk), None, None
         await self.shows(going, screen, context)
 
     async def rests(self, going: Going, screen: Screen, context: Context) -> None:
         """Later: what is answered stays."""
+        if current(going.checklist, going.walk) is None:
+            await self.shows(going, screen, context)
+            return
         going.message = await screen.put(self.steps.saved(going.checklist, Place(going.run, screen.owner)))
+        going.resting = True
         self.goings(context).keep(going, walking=False)
 
     async def ticks(self, going: Going, step: Step, screen: Screen, context: Context) -> None:
         """A task is done: the best answer of its step; a step that this opens is asked before the new result."""
         if step.task is None:
             raise LookupError(f"{step.id} is no task")
-        going.walk = answered(going.checklist, going.walk, step.id, step.task.done[0])
+        going.undo = going.walk.answers
+        going.takes(answered(going.checklist, going.walk, step.id, step.task.done[0]))
         await self.shows(going, screen, context)
 
-    async def shows_result(self, going: Going, screen: Screen, context: Context) -> None:
-        """The result once more, as it is."""
-        await self._shows_result(going, screen, context, fresh=False)
+    async def unticks(self, going: Going, screen: Screen, context: Context) -> None:
+        """The last tick was none: the answers are what they were before it."""
+        if going.undo is not None:
+            going.takes(Walk(going.undo))
+            going.undo = None
+        await self.shows(going, screen, context)
 
-    async def _ends(self, going: Going, screen: Screen, context: Context) -> None:
-        await self._shows_result(going, screen, context, fresh=True)
+    async def cancels(self, going: Going, screen: Screen, context: Context) -> None:
+        """Forget a run; where a tick had opened a step of a finished one, only that tick."""
+        if going.undo is not None and current(going.checklist, going.walk) is not None:
+            await self.unticks(going, screen, context)
+            return
+        self.goings(context).drop(going.checklist.name)
+        await screen.put(self.steps.cancelled(going.checklist, Place("", screen.owner)))
 
-    async def _shows_result(self, going: Going, screen: Screen, context: Context, *, fresh: bool) -> None:
+    async def _shows_result(self, going: Going, screen: Screen, context: Context) -> None:
+        """The result; it is recorded once, and before anything that is only drawn could fail."""
         checklist, user_id = going.checklist, context.unit.conversation.user_id
         result = result_of(checklist, going.walk.answers)
         earlier = await self._past(user_id, checklist, result)
         now = Past(self._clock(), result.door, result.total, {one.area.id: one.score for one in result.areas})
-        if not fresh:
+        if going.recorded:
             earlier = list(dropwhile(lambda one: (one.total, one.areas) == (now.total, now.areas), earlier))
-        place = Place(going.run, screen.owner)
-        page = self._results.result(checklist, result, _compared(earlier, now), place, context.bot.username)
-        going.message = await screen.put(page)
-        await self._draws(going, result, [now, *earlier], screen, context)
-        if fresh:
+        else:
             context.unit.finished(user_id, checklist.name, kept(result))
+        page = self._results.result(
+            checklist,
+            result,
+            _compared(earlier, now),
+            Place(going.run, screen.owner),
+            context.bot.username,
+            can_undo=going.undo is not None,
+        )
+        going.message = await screen.put(page)
+        going.recorded = True
+        await self._draws(going, result, [now, *earlier], screen, context)
         self.goings(context).keep(going, walking=False)
+        self.goings(context).hand_on()
 
     async def _past(self, user_id: int, checklist: Checklist, result: Result) -> list[Past]:
         """Earlier results of the same kind, newest first."""
@@ -147,6 +186,11 @@ def _compared(earlier: list[Past], now: Past) -> Past | None:
     today = local(now.at).date()
     of_earlier_days = (one for one in earlier if local(one.at).date() != today)
     return next(of_earlier_days, earlier[0] if earlier else None)
+
+
+def marked(going: Going, step: Step) -> tuple[str, ...]:
+    """What is chosen of many so far: what was tapped since the step was shown, else what was answered before."""
+    return chosen(step, going.walk.answers.get(step.id)) if going.marked is None else going.marked
 
 
 def is_open(going: Going) -> bool:

@@ -103,5 +103,5 @@ class Result:
     used: tuple[Choice, ...]
     income: Income | None
     promotion: Promotion | None
-    alarm: bool
-    """Whether an answer calls for the words on where there is help."""
+    income_unconverted: bool = False
+    """Whether months in two currencies were given without a rate, so that there is no income."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.checklists.answers import Answer, Answers, amounts_of, chosen, range_of
@@ -35,7 +36,7 @@ def result_of(checklist: Checklist, answers: Answers) -> Result:
         used=used,
         income=income,
         promotion=promotion,
-        alarm=any(choice.alarm for step in steps for choice in _choices(step, on_way)),
+        income_unconverted=income is None and _has_income(checklist, on_way),
     )
 
 
@@ -57,7 +58,7 @@ def _area_scores(checklist: Checklist, steps: Sequence[Step], answers: Answers) 
         if not asked or not most:
             continue
         choices = [choice for step in asked for choice in _choices(step, answers)]
-        score = round(100 * sum(choice.points for choice in choices) / most)
+        score = _rounded(100 * sum(choice.points for choice in choices) / most)
         reasons = tuple(choice.reason for choice in choices if choice.reason)
         yield AreaScore(area, score, _level(checklist.levels, score), reasons)
 
@@ -65,7 +66,12 @@ def _area_scores(checklist: Checklist, steps: Sequence[Step], answers: Answers) 
 def _total(checklist: Checklist, areas: Iterable[AreaScore]) -> int | None:
     if checklist.total is None:
         return None
-    return round(sum(scored.area.weight * scored.score for scored in areas) / 100)
+    return _rounded(sum(scored.area.weight * scored.score for scored in areas) / 100)
+
+
+def _rounded(number: float) -> int:
+    """To the nearest whole number, halves up: Python's own goes to the even one, now up and now down."""
+    return math.floor(number + 0.5)
 
 
 def _level(levels: Sequence[Level], score: int) -> str:
@@ -107,6 +113,10 @@ def _rate(checklist: Checklist, answers: Answers) -> float | None:
     step = checklist.rate
     answer: Answer = answers.get(step.id) if step else None
     return float(answer) if answer is not None else None
+
+
+def _has_income(checklist: Checklist, answers: Answers) -> bool:
+    return checklist.income is not None and bool(answers.get(checklist.income))
 
 
 def _income(checklist: Checklist, answers: Answers) -> Income | None:

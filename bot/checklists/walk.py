@@ -49,10 +49,7 @@ def _applying(checklist: Checklist, answers: Answers) -> Iterator[Step]:
 
 
 def _opened(step: Step, passed: Answers, checklist: Checklist) -> bool:
-    return all(
-        name in passed and not wanted.isdisjoint(chosen(checklist.by_id[name], passed[name]))
-        for name, wanted in step.when.items()
-    )
+    return all(_holds(checklist, passed, name, wanted) for name, wanted in step.when.items())
 
 
 def needs_rate(step: Step, answers: Answers) -> bool:

@@ -173,11 +173,6 @@ class Checklist:
         """The steps by their ids."""
         return {step.id: step for step in self.steps}
 
-    @cached_property
-    def areas_by_id(self) -> Mapping[str, Area]:
-        """The areas by their ids."""
-        return {area.id: area for area in self.areas}
-
     @property
     def rate(self) -> Step | None:
         """The step that asks for an exchange rate."""

@@ -21,7 +21,7 @@ class ChecklistTexts(FixedTexts):
     in_group: Html
     skipped: ButtonText
     going_on: Html
-    not_understood: Annotated[Bounded, AfterValidator(Holds("help"))]
+    not_understood: Html
     unit_missing: Html
     too_few: Annotated[Bounded, AfterValidator(Holds("least"))]
     too_many: Annotated[Bounded, AfterValidator(Holds("most"))]
@@ -41,6 +41,8 @@ class ChecklistTexts(FixedTexts):
     not_yours: Alert
     only_private: Alert
     ticked: Alert
+    has_result: Html
+    show_result: ButtonText
     start: ButtonText
     resume: ButtonText
     restart: ButtonText
@@ -63,6 +65,7 @@ class ResultTexts(FixedTexts):
     up: Annotated[Bounded, AfterValidator(Holds("points", "date"))]
     down: Annotated[Bounded, AfterValidator(Holds("points", "date"))]
     same: Annotated[Bounded, AfterValidator(Holds("date"))]
+    reasons: Html
     areas: Html
     area: Annotated[Bounded, AfterValidator(Holds("label", "score"))]
     area_level: Annotated[Bounded, AfterValidator(Holds("label", "score", "level"))]
@@ -74,6 +77,7 @@ class ResultTexts(FixedTexts):
     steady: Annotated[Bounded, AfterValidator(Holds("percent"))]
     uneven: Annotated[Bounded, AfterValidator(Holds("percent"))]
     no_income: Html
+    income_unconverted: Html
     tasks_done: Html
     tasks_open: Html
     advice: Html
@@ -89,6 +93,7 @@ class ResultTexts(FixedTexts):
     clicks: Annotated[Bounded, AfterValidator(Holds("clicks"))]
     no_orders: Html
     break_even: Annotated[Bounded, AfterValidator(Holds("amount"))]
+    free_clicks: Html
     affordable: Annotated[Bounded, AfterValidator(Holds("clicks"))]
     example: Annotated[Bounded, AfterValidator(Holds("clicks", "amount"))]
     examples: Html
@@ -99,6 +104,7 @@ class ResultTexts(FixedTexts):
     unconverted: Html
     sources: Annotated[Bounded, AfterValidator(Holds("articles"))]
     tick: Html
+    untick: ButtonText
     share: ButtonText
     share_score: ButtonText
     share_text: Annotated[Bounded, AfterValidator(Holds("title", plain=True))]
@@ -115,6 +121,7 @@ class PictureTexts(FixedTexts):
     average: ButtonText
     trend: ButtonText
     break_even: ButtonText
+    clicks_value: Annotated[Bounded, AfterValidator(Holds("clicks", plain=True))]
     break_even_at: Annotated[Bounded, AfterValidator(Holds("value", plain=True))]
     own: Annotated[Bounded, AfterValidator(Holds("value", plain=True))]
     gain: ButtonText
@@ -135,6 +142,7 @@ class PersonalTexts(FixedTexts):
     history: Html
     no_history: Html
     past: Annotated[Bounded, AfterValidator(Holds("date", "summary"))]
+    past_promotion: Annotated[Bounded, AfterValidator(Holds("amount", plain=True))]
     privacy: Annotated[Bounded, AfterValidator(Holds("sessions", "results", "asked"))]
     erase_ask: Html
     erase_yes: ButtonText
@@ -146,6 +154,7 @@ class PersonalTexts(FixedTexts):
     results: Annotated[Bounded, AfterValidator(Holds("number"))]
     alarms: Annotated[Bounded, AfterValidator(Holds("number"))]
     settings: Html
+    today: ButtonText
     months: Annotated[list[ButtonText], AfterValidator(lambda names: _of_length(names, 12))]
     days: Annotated[list[ButtonText], AfterValidator(lambda names: _of_length(names, 7))]
 

@@ -75,6 +75,7 @@ class SmallTalk:
     phrases: tuple[str, ...]
     reply: str
     courtesy: bool  # may stand beside a question, which then counts
+    between: bool = False  # is answered between the steps of a checklist too
 
 
 @dataclass(frozen=True)

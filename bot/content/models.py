@@ -59,12 +59,14 @@ class QuestionsModel(StrictModel):
 class SmallTalkModel(StrictModel):
     """One kind of small talk: what people say, and the one line that the bot says back.
 
-    A courtesy may stand beside a question, and then the question counts.
+    A courtesy may stand beside a question, and then the question counts. What may be said `between` the steps of a
+    checklist is answered there too, and not taken for an answer that was not understood.
     """
 
     phrases: list[Phrase] = Field(min_length=1)
     reply: Text
     courtesy: bool = False
+    between: bool = False
 
 
 class SmallTalkFileModel(StrictModel):

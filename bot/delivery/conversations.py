@@ -8,7 +8,11 @@ from bot.storage.protocols import Conversation
 
 
 def conversation_of(update: Update) -> Conversation:
-    """The conversation of an update; 0 stands for whatever it does not have."""
+    """The conversation of an update; 0 stands for whatever it does not have.
+
+    A press on a message that the bot can no longer read tells its chat alone (InaccessibleMessage): in a forum it
+    counts as outside of any topic, whichever topic the message is in.
+    """
     query = update.callback_query
     if query is not None:
         message = query.message if isinstance(query.message, Message) else None

@@ -62,7 +62,8 @@ class Terminal:
             if message["from"] == self._person.json() or self._shown.get(message_id) == message:
                 continue
             self._shown[message_id] = dict(message)
-            self._pressable = message
+            if _buttons(message) or self._pressable is None:  # a picture has none; those above it stay
+                self._pressable = message
             self._show("\n" + "\n".join(f"  {line}" for line in _words(message).splitlines()))
             for number, button in enumerate(_buttons(message), start=1):
                 self._show(f"    [{number}] {button['text']}")

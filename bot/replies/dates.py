@@ -26,12 +26,17 @@ class Dates:
     def __init__(self, library: Library) -> None:
         self._months = library.texts.personal.months
         self._days = library.texts.personal.days
+        self._today = library.texts.personal.today
 
     def day(self, at: float) -> str:
         """A day such as "12 Nov"; with its year where that is not this one's."""
         date = local(at)
         said = f"{date.day} {self._months[date.month - 1]}"
         return said if date.year == datetime.now(UTC).year else f"{said} {date.year}"
+
+    def since(self, at: float) -> str:
+        """A day as the start of a change: its date, or a word for today."""
+        return self._today if local(at).date() == datetime.now(zone("WIB")).date() else self.day(at)
 
     def weekday(self, number: int) -> str:
         """A weekday's name; Monday is 0."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.checklists.past import Past
+from bot.checklists.result import Span
 from bot.content.checklist import Checklist
 from bot.content.library import Library
 from bot.replies.dates import Dates, local
 from bot.replies.promotion import PromotionText
 from bot.replies.reply import Button, Reply, Row, fill
+from bot.replies.taps import base36
 
-ERASE, KEEP = "e:yes", "e:no"  # data of the buttons under the question whether to erase
+ERASE, KEEP = "e:yes", "e:no"  # how the data of the buttons under the question whether to erase begin
+ERASE_WITHIN = 900.0  # seconds after the question
+_ERASE = re.compile(rf"^{ERASE}:([0-9a-z]{{1,8}})$")
 _SHOWN = 6  # results of one checklist
 _STRONGEST = 2  # areas named where there is no total
 
@@ -50,8 +55,7 @@ class PersonalPages:
             old = before.total if before else None
             return f"{checklist.total} {one.total}/100{_change(one.total, old)}"
         if one.per_100:
-            texts = self._library.texts.result
-            return fill(texts.per_100, amount=self._promotion.money(one.per_100, one.currency))
+            return self._promoted(one, one.per_100, before)
         areas = [(area, one.areas[area.id]) for area in checklist.areas if area.id in one.areas]
         areas.sort(key=lambda pair: -pair[1])
         old_areas: Mapping[str, int] = before.areas if before else {}
@@ -61,14 +65,24 @@ class PersonalPages:
         door = checklist.by_id[checklist.door].by_id.get(one.door or "") if checklist.door else None
         return door.label if door else checklist.title
 
+    def _promoted(self, one: Past, per_100: Span, before: Past | None) -> str:
+        said = self._texts.past_promotion.format(amount=self._promotion.money(per_100, one.currency))
+        old = before.per_100 if before and before.currency == one.currency else None
+        if old is None or not (old.exact and per_100.exact) or old == per_100:
+            return said
+        change = per_100.low - old.low
+        amount = self._promotion.money(Span(abs(change), abs(change)), one.currency)
+        return f"{said} ({'▲' if change > 0 else '▼'}{amount})"
+
     def privacy(self, days: Mapping[str, int]) -> Reply:
         """What is kept and for how many days, by table."""
         shown = {name: days[name] for name in ("sessions", "results", "asked")}
         return Reply(fill(self._texts.privacy, **shown))
 
-    def asks_to_erase(self) -> Reply:
-        """Really?"""
-        rows: tuple[Row, ...] = ((Button(self._texts.erase_yes, ERASE),), (Button(self._texts.erase_no, KEEP),))
+    def asks_to_erase(self, now: float) -> Reply:
+        """Really? The answer counts for a quarter of an hour."""
+        yes = f"{ERASE}:{base36(int(now))}"
+        rows: tuple[Row, ...] = ((Button(self._texts.erase_yes, yes),), (Button(self._texts.erase_no, KEEP),))
         return Reply(self._texts.erase_ask, rows)
 
     def erased(self, held: Mapping[str, int]) -> Reply:
@@ -83,6 +97,12 @@ class PersonalPages:
         if not things:
             return Reply(self._texts.erased_nothing)
         return Reply(self._texts.erased.format(things="\n".join(f"• {thing}" for thing in things)))
+
+
+def may_erase(data: str, now: float) -> bool:
+    """Whether a button still means that everything is to be erased."""
+    match = _ERASE.match(data)
+    return match is not None and 0 <= now - int(match[1], 36) <= ERASE_WITHIN
 
 
 def last_of_each_day(past: Sequence[Past]) -> list[Past]:

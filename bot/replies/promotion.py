@@ -28,7 +28,9 @@ class PromotionText:
         elif found.clicks:
             lines.append(fill(texts.clicks, clicks=self.count(found.clicks)))
         if found.break_even:
-            lines.append(fill(texts.break_even, amount=self.money(found.break_even, found.currency)))
+            lines.append(self._break_even(found.break_even, found.currency))
+        elif found.affordable and math.isinf(found.affordable.low):
+            lines.append(texts.free_clicks)
         elif found.affordable:
             lines.append(fill(texts.affordable, clicks=self.count(found.affordable)))
         elif found.profit and found.profit.high > 0:
@@ -47,6 +49,12 @@ class PromotionText:
         if found.needed and math.isfinite(found.needed.low):
             return fill(self._texts.profit_needed, amount=self.money(found.needed, found.currency))
         return self._texts.profit_unknown
+
+    def _break_even(self, span: Span, currency: str) -> str:
+        """No price of a click evens a loss."""
+        if span.high <= 0:
+            return ""
+        return fill(self._texts.break_even, amount=self.money(Span(max(0.0, span.low), span.high), currency))
 
     def _examples(self, profit: Span, currency: str) -> list[str]:
         """What a click may cost at most, for some numbers of clicks an order."""

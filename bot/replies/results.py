@@ -33,12 +33,22 @@ class ResultPages:
         self._dates = Dates(library)
         self._promotion = PromotionText(library)
 
-    def result(self, checklist: Checklist, result: Result, past: Past | None, place: Place, bot_username: str) -> Reply:
-        """The whole result; `past` is the one before."""
+    def result(
+        self,
+        checklist: Checklist,
+        result: Result,
+        past: Past | None,
+        place: Place,
+        bot_username: str,
+        *,
+        can_undo: bool = False,
+    ) -> Reply:
+        """The whole result; `past` is the one before, `can_undo` whether the last tick can be taken back."""
         sections = [
             self._heading(checklist, result, past),
             self._areas(checklist, result),
             self._income(result.income) if result.income else "",
+            self._texts.income_unconverted if result.income_unconverted else "",
             self._promotion.lines(result.promotion) if result.promotion else "",
             self._advice(result),
             self._tasks(result),
@@ -48,10 +58,10 @@ class ResultPages:
             self._sources(result),
         ]
         text = "\n\n".join(section for section in sections if section)
-        return Reply(text, self._rows(checklist, result, place, bot_username))
+        return Reply(text, self._rows(checklist, result, place, bot_username, can_undo))
 
     def _heading(self, checklist: Checklist, result: Result, past: Past | None) -> str:
-        lines = [fill(self._texts.heading, emoji=checklist.emoji, title=self._title(checklist, result))]
+        lines = [fill(self._texts.heading, emoji=checklist.emoji, title=title_of(checklist, result))]
         if result.total is not None:
             level = result.total_level
             lines.append(fill(self._texts.total, label=checklist.total, total=result.total, level=level))
@@ -59,27 +69,28 @@ class ResultPages:
                 lines.append(self._change(result.total - past.total, past))
         return "\n".join(lines)
 
-    def _title(self, checklist: Checklist, result: Result) -> str:
-        if checklist.door and result.door:
-            return checklist.by_id[checklist.door].by_id[result.door].label
-        return checklist.title
-
     def _change(self, points: int, past: Past) -> str:
-        date = self._dates.day(past.at)
+        date = self._dates.since(past.at)
         if points == 0:
             return fill(self._texts.same, date=date)
         return fill(self._texts.up if points > 0 else self._texts.down, points=abs(points), date=date)
 
     def _areas(self, checklist: Checklist, result: Result) -> str:
+        """Every area with its score, and folded below it the answers that it comes from."""
         if not result.areas:
             return ""
-        return "\n".join((self._texts.areas, *(self._area(one) for one in result.areas)))
+        lines = [self._texts.areas, *(self._area(one) for one in result.areas)]
+        reasons = [f"{escape(one.area.label)}: {escape('; '.join(one.reasons))}" for one in result.areas if one.reasons]
+        if reasons:
+            told = "\n".join((f"<b>{self._texts.reasons}</b>", *reasons))
+            lines.append(f"<blockquote expandable>{told}</blockquote>")
+        return "\n".join(lines)
 
     def _area(self, one: AreaScore) -> str:
-        template = self._texts.area_level if one.level else self._texts.area
         values = {"label": one.area.label, "score": one.score}
-        line = fill(template, **values, **({"level": one.level} if one.level else {}))
-        return "\n".join((line, *(f"   {escape(reason[:1].upper() + reason[1:])}" for reason in one.reasons)))
+        if not one.level:
+            return fill(self._texts.area, **values)
+        return fill(self._texts.area_level, **values, level=one.level)
 
     def _income(self, income: Income) -> str:
         texts = self._texts
@@ -145,12 +156,18 @@ class ResultPages:
         titles = "; ".join(article.title for article in found if article)
         return f"<i>{fill(self._texts.sources, articles=titles)}</i>" if titles else ""
 
-    def _rows(self, checklist: Checklist, result: Result, place: Place, bot_username: str) -> tuple[Row, ...]:
+    def _rows(
+        self, checklist: Checklist, result: Result, place: Place, bot_username: str, can_undo: bool
+    ) -> tuple[Row, ...]:
         rows: list[Row] = []
         waiting = [one for one in result.tasks if not one.done]
         for one in waiting[:_MOST_TICKS]:
             tap = Tap(Act.TICK, checklist.name, place.run, one.step_id, owner=place.owner)
             rows.append((Button(_shortened(f"✔️ {one.task.text}"), tap.data()),))
+        if can_undo:
+            rows.append(
+                (Button(self._texts.untick, Tap(Act.UNTICK, checklist.name, place.run, owner=place.owner).data()),)
+            )
         if checklist.remind and place.owner is None:
             rows.append((Button(self._texts.remind, ASK_REMINDER), Button(self._texts.pomodoro, ASK_POMODORO)))
         rows += self._share(checklist, result, bot_username)
@@ -170,6 +187,13 @@ class ResultPages:
             Button(label, url=f"https://t.me/share/url?{urlencode({'url': link, 'text': text})}")
             for label, text in shared
         )
+
+
+def title_of(checklist: Checklist, result: Result) -> str:
+    """What a result is of: the checklist, or the door of it that was taken."""
+    if checklist.door and result.door:
+        return checklist.by_id[checklist.door].by_id[result.door].label
+    return checklist.title
 
 
 def _entries(result: Result) -> Iterable[str]:

@@ -30,8 +30,18 @@ class StepPages:
     def __init__(self, library: Library) -> None:
         self._texts = library.texts.checklist
 
-    def step(self, checklist: Checklist, walk: Walk, place: Place, notice: str = "") -> Reply:
-        """The current step; `notice` (HTML) stands above it. Raises LookupError at the end of the walk."""
+    def step(
+        self,
+        checklist: Checklist,
+        walk: Walk,
+        place: Place,
+        notice: str = "",
+        marked: tuple[str, ...] | None = None,
+    ) -> Reply:
+        """The current step; `notice` (HTML) stands above it. Raises LookupError at the end of the walk.
+
+        `marked` is what was tapped of many choices; without it, what was answered before.
+        """
         step = current(checklist, walk)
         if step is None:
             raise LookupError("the checklist is at its end")
@@ -39,12 +49,15 @@ class StepPages:
         lines = [notice, self._heading(checklist, walk), escape(step.ask), self._hint(step, place)]
         if step.id in walk.answers and step.kind not in (Kind.CHOICE, Kind.MANY):
             lines.append(fill(self._texts.given, answer=self._given(given)))
-        rows = (*self._choices(checklist, step, given, place), *self._ways(checklist, walk, step, place))
+        chosen_now = chosen(step, given) if marked is None else marked
+        rows = (*self._choices(checklist, step, chosen_now, place), *self._ways(checklist, walk, step, place))
         return Reply("\n\n".join(line for line in lines if line), rows)
 
     def help(self, step: Step) -> str:
-        """What to say to an answer that was not understood, as HTML."""
-        return fill(self._texts.not_understood, help=step.help)
+        """What to say to an answer that was not understood, as HTML; steps that are typed show their help anyway."""
+        if step.kind in (Kind.CHOICE, Kind.MANY):
+            return f"{self._texts.not_understood} {escape(step.help)}"
+        return self._texts.not_understood
 
     def unfinished(self, checklist: Checklist, walk: Walk, place: Place) -> Reply:
         """Somebody starts who is in the middle: go on, or begin anew?"""
@@ -52,6 +65,11 @@ class StepPages:
         done = progress(checklist, walk)
         text = fill(self._texts.unfinished, number=done.number, steps=done.steps or done.number)
         return Reply(f"{self._title(checklist)}\n\n{text}", rows)
+
+    def has_result(self, checklist: Checklist, place: Place) -> Reply:
+        """Somebody starts who has a list from before: look at it, or begin anew?"""
+        rows = (self._row(self._texts.show_result, Act.RESUME, checklist, place), self._again(checklist, place))
+        return Reply(f"{self._title(checklist)}\n\n{self._texts.has_result}", rows)
 
     def saved(self, checklist: Checklist, place: Place) -> Reply:
         """The person goes on another time."""
@@ -79,10 +97,10 @@ class StepPages:
         return Reply(self._texts.resume_which, rows)
 
     def crisis_ways(self, checklist: Checklist, place: Place) -> tuple[Row, ...]:
-        """Below the words on help: the checklist may go on, or stop."""
+        """Below the words on help, which stay where they are: the checklist may go on, or stop."""
         return (
-            self._row(self._texts.resume, Act.RESUME, checklist, place),
-            self._row(self._texts.stop, Act.LATER, checklist, place),
+            self._row(self._texts.resume, Act.RESUME_BELOW, checklist, place),
+            self._row(self._texts.stop, Act.LATER_BELOW, checklist, place),
         )
 
     def _title(self, checklist: Checklist) -> str:
@@ -113,8 +131,7 @@ class StepPages:
         said = [worded(amount) for amount in amounts_of(answer)]
         return said[0] if len(set(said)) == 1 else ", ".join(said)
 
-    def _choices(self, checklist: Checklist, step: Step, given: Answer, place: Place) -> tuple[Row, ...]:
-        marked = chosen(step, given)
+    def _choices(self, checklist: Checklist, step: Step, marked: tuple[str, ...], place: Place) -> tuple[Row, ...]:
         many = step.kind is Kind.MANY
         rows: list[Row] = []
         for choice in step.choices:
@@ -148,8 +165,7 @@ class StepPages:
         return (Button(label, Tap(act, checklist.name, place.run, step, owner=place.owner).data()),)
 
 
-def with_choice(step: Step, given: Answer, choice: str) -> tuple[str, ...]:
+def with_choice(step: Step, marked: tuple[str, ...], choice: str) -> tuple[str, ...]:
     """What is chosen of many after one of them was tapped."""
-    marked = chosen(step, given)
     wanted = set(marked) ^ {choice}
     return tuple(one.id for one in step.choices if one.id in wanted)

@@ -32,10 +32,12 @@ class Act(StrEnum):
     SKIP = "k"
     BACK = "b"
     LATER = "l"
+    RESUME_BELOW = "o"  # in a message of its own: this one stays
+    LATER_BELOW = "w"
     CANCEL = "c"
     KEEP = "n"  # do not cancel
-    RESULT = "r"
     TICK = "i"
+    UNTICK = "u"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Column, delete
 
 from bot.storage.database import Database
 from bot.storage.protocols import StorageLostError
-from bot.storage.tables import alarms, asked, feedback, pictures, results, sessions, updates
+from bot.storage.tables import asked, feedback, pictures, results, sessions, updates
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -23,10 +23,13 @@ KEPT: tuple[tuple[Column[float], float], ...] = (
     (feedback.c.rated_at, 90 * _DAY),
     (sessions.c.updated_at, 180 * _DAY),
     (results.c.finished_at, 730 * _DAY),
-    (alarms.c.due_at, 7 * _DAY),  # what could not ring for so long
     (pictures.c.made_at, 30 * _DAY),
 )
-"""For each table that forgets: when a row was written, and how many seconds it is kept."""
+"""For each table that forgets: when a row was written, and how many seconds it is kept.
+
+Alarms are not among them: whoever rings them settles each, however late, and a person's reminder is to outlast an outage
+of any length.
+"""
 
 
 def kept_days() -> dict[str, int]:
