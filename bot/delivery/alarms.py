@@ -21,7 +21,7 @@ from bot.storage.protocols import Alarm, AlarmClock, StorageLostError
 log = structlog.stdlib.get_logger(__name__)
 
 PLACED_WITHIN = 60.0  # seconds; one that waits longer for its place is left to whoever takes it next
-RUNG_WITHIN = LONGEST_FLOOD + 60.0  # seconds, then a ring is cut off: Telegram's wait, and the calls before and after it
+RUNG_WITHIN = LONGEST_FLOOD + 60.0  # seconds until a ring is cut off: the longest wait, and the calls around it
 LEASE = PLACED_WITHIN + RUNG_WITHIN + 30.0  # seconds until an alarm that is not settled is tried again
 TRIED_FOR = 3_600.0  # seconds after it was due
 AT_ONCE = 10  # alarms that ring at the same time

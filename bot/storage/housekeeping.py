@@ -27,8 +27,8 @@ KEPT: tuple[tuple[Column[float], float], ...] = (
 )
 """For each table that forgets: when a row was written, and how many seconds it is kept.
 
-Alarms are not among them: whoever rings them settles each, however late, and a person's reminder is to outlast an outage
-of any length.
+Alarms are not among them: whoever rings them settles each, however late, and a person's reminder is to outlast an
+outage of any length.
 """
 
 

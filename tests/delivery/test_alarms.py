@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.delivery.alarms import AT_ONCE, LEASE, TRIED_FOR, Alarms
+from bot.delivery.alarms import AT_ONCE, LEASE, PLACED_WITHIN, RUNG_WITHIN, TRIED_FOR, Alarms
+from bot.delivery.patience import LONGEST_FLOOD
+from bot.delivery.transport import HttpTransport
+from bot.serve import AGAIN_AFTER, keep_going
 from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, create_tables, in_memory, open_database
 from bot.storage.migrate import migrate
@@ -68,6 +71,11 @@ def alarm(user_id: int = SARI, due_at: float = START, payload: str = '{"secret":
 async def keep(database: Database, *kept: Alarm) -> None:
     async with database.transaction() as connection:
         await connection.execute(insert(alarms), [one._asdict() for one in kept])
+
+
+async def is_leased(database: Database) -> bool:
+    async with database.transaction() as connection:
+        return bool((await connection.execute(select(alarms.c.leased_until))).scalar_one())
 
 
 async def kept(database: Database, user_id: int = SARI) -> list[Alarm]:
@@ -136,18 +144,67 @@ async def test_only_so_many_ring_at_the_same_time(database: Database) -> None:
     assert most == AT_ONCE
 
 
-async def test_one_that_waited_past_its_lease_is_left_to_whoever_takes_it_next(database: Database) -> None:
+async def test_one_that_waited_long_for_its_place_is_left_to_whoever_takes_it_next(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.alarms.AT_ONCE", 1)
     bell = Bell()
 
     async def ring_slowly(one: Alarm) -> Alarm | None:
-        bell.now += LEASE
+        bell.now += PLACED_WITHIN
         return await bell.ring(one)
 
     await keep(database, *map(alarm, range(2)))
     await Alarms(SqlAlarmClock(database), ring_slowly, bell.time).ring_due()
     assert len(bell.rung) == 1
+    bell.now = START + LEASE
     await bell.over(SqlAlarmClock(database)).ring_due()
     assert sorted(one.user_id for one in bell.rung) == [0, 1]
+
+
+async def test_a_ring_that_waits_as_long_as_telegram_may_ask_is_nobody_elses(database: Database, bell: Bell) -> None:
+    answered_within = HttpTransport().read_timeout
+    assert answered_within
+    longest = LONGEST_FLOOD + 2 * answered_within
+    assert longest < RUNG_WITHIN
+    released = asyncio.Event()
+
+    async def ring_in_a_flood(one: Alarm) -> Alarm | None:
+        await released.wait()
+        return await bell.ring(one)
+
+    await keep(database, alarm())
+    ringing = asyncio.create_task(Alarms(SqlAlarmClock(database), ring_in_a_flood, bell.time).ring_due())
+    while not await is_leased(database):
+        await asyncio.sleep(0)
+    bell.now += PLACED_WITHIN + longest
+    assert await bell.over(SqlAlarmClock(database)).ring_due() == 0
+    released.set()
+    assert await ringing == 1
+    assert bell.rung == [alarm()]
+
+
+def test_a_lease_outlasts_a_place_a_ring_and_settling() -> None:
+    settled_within = 20.0  # seconds that the database has to connect and to answer
+    assert PLACED_WITHIN + RUNG_WITHIN + settled_within < LEASE
+
+
+async def test_a_ring_that_takes_too_long_is_cut_off_and_tried_again(
+    database: Database, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.alarms.RUNG_WITHIN", 0.0)
+
+    async def ring_for_ever(_: Alarm) -> Alarm | None:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    await keep(database, alarm())
+    with capture_logs() as logs:
+        assert await Alarms(SqlAlarmClock(database), ring_for_ever, bell.time).ring_due() == 1
+    assert [entry["event"] for entry in logs] == ["an alarm could not ring, it is tried again"]
+    bell.now += LEASE
+    await bell.over(SqlAlarmClock(database)).ring_due()
+    assert bell.rung == [alarm()]
 
 
 async def test_where_the_bot_may_not_write_an_alarm_ends(database: Database, bell: Bell) -> None:
@@ -192,6 +249,49 @@ async def test_a_failing_alarm_stops_no_other(database: Database, bell: Bell) ->
     bell.faults = [TelegramError("no")]
     assert await bell.over(SqlAlarmClock(database)).ring_due() == 3
     assert len(bell.rung) == 2
+
+
+@pytest.mark.parametrize("given_up", [False, True], ids=["as it rings", "as it is given up"])
+async def test_a_mistake_of_ours_stops_no_other_and_costs_nobody_an_alarm(
+    database: Database, bell: Bell, given_up: bool
+) -> None:
+    def misses(_: Alarm) -> Alarm | None:
+        raise TypeError("rahasia")
+
+    due_at = START - TRIED_FOR if given_up else START
+    await keep(database, *(alarm(number, due_at) for number in range(3)))
+    bell.faults = [KeyError("rahasia")]
+    ringing = Alarms(SqlAlarmClock(database), bell.ring, bell.time, missed=misses)
+    with capture_logs() as logs:
+        assert await ringing.ring_due() == 3
+    assert len(bell.rung) == 2
+    assert "rahasia" not in str(logs)
+    assert (f"TypeError at {__file__}" in str(logs)) is given_up
+    bell.now += LEASE
+    assert await ringing.ring_due() == 1
+    assert sorted(one.user_id for one in bell.rung) == [0, 1, 2]
+
+
+async def test_what_must_not_end_is_logged_and_started_again_a_minute_later() -> None:
+    begun: list[float] = []
+    slept: list[float] = []
+
+    async def work() -> None:
+        begun.append(len(slept))
+        if len(begun) == 1:
+            raise KeyError("rahasia")
+        if len(begun) == 3:
+            raise asyncio.CancelledError
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
+        await keep_going("alarms", work, sleep)
+    assert (begun, slept) == ([0, 1, 2], [AGAIN_AFTER] * 2)
+    assert [(entry["log_level"], entry["work"]) for entry in logs] == [("error", "alarms")] * 2
+    assert logs[0]["reason"].startswith(f"KeyError at {__file__}")
+    assert logs[1]["reason"] == "it returned"
 
 
 async def test_logs_name_neither_people_nor_their_texts(database: Database, bell: Bell) -> None:

@@ -262,6 +262,18 @@ def message_json(**fields: object) -> dict[str, object]:
         ),
         (
             {
+                "callback_query": {
+                    "id": "1",
+                    "from": {"id": 8, "is_bot": False, "first_name": "B"},
+                    "chat_instance": "c",
+                    "data": "x",
+                    "message": {"message_id": 1, "date": 0, "chat": {"id": -100, "type": "supergroup", "title": "G"}},
+                }
+            },
+            (-100, 8, 0),
+        ),
+        (
+            {
                 "inline_query": {
                     "id": "1",
                     "from": {"id": 8, "is_bot": False, "first_name": "B"},
@@ -273,7 +285,17 @@ def message_json(**fields: object) -> dict[str, object]:
         ),
         ({"a_kind_of_tomorrow": {}}, (0, 0, 0)),
     ],
-    ids=["message", "edit", "topic", "reply thread", "anonymous admin", "press", "inline", "unknown"],
+    ids=[
+        "message",
+        "edit",
+        "topic",
+        "reply thread",
+        "anonymous admin",
+        "press",
+        "press, no message",
+        "inline",
+        "unknown",
+    ],
 )
 def test_whose_turn_an_update_is(raw: dict[str, object], conversation: tuple[int, int, int]) -> None:
     update = Update.de_json({"update_id": 1, **raw}, None)

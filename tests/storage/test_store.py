@@ -10,11 +10,19 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from bot.storage.database import Database, open_database
-from bot.storage.housekeeping import KEPT, erase_old
+from bot.storage.housekeeping import KEPT, erase_old, kept_days
 from bot.storage.migrate import migrate
-from bot.storage.protocols import Conversation, ConversationChangedError, RowRefusedError, StorageLostError, Unit
+from bot.storage.protocols import (
+    Alarm,
+    Conversation,
+    ConversationChangedError,
+    RowRefusedError,
+    StorageLostError,
+    Unit,
+)
+from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
-from bot.storage.tables import asked, feedback, metadata, sessions, updates
+from bot.storage.tables import alarms, asked, feedback, metadata, sessions, updates
 
 HERE = Conversation(5, 7, 0)
 
@@ -257,6 +265,15 @@ async def test_old_rows_are_erased_and_young_ones_stay(database: Database) -> No
         assert await rows(database, written_at.table) == 1
 
 
-def test_every_table_but_settings_forgets() -> None:
+def test_every_table_but_settings_and_alarms_forgets() -> None:
     forgetting = {written_at.table.name for written_at, _ in KEPT}
-    assert set(metadata.tables) - forgetting == {"user_settings", "chat_settings"}
+    assert set(metadata.tables) - forgetting == {"user_settings", "chat_settings", "alarms"}
+    assert set(kept_days()) == forgetting
+
+
+async def test_an_alarm_outlasts_an_outage_of_any_length(database: Database) -> None:
+    overdue = Alarm(1, "reminder", 1, 0.0)
+    async with database.transaction() as connection:
+        await connection.execute(insert(alarms).values(**overdue._asdict()))
+    await erase_old(database, 1_000_000_000.0)
+    assert await SqlRecords(database).alarms(1) == [overdue]
