@@ -118,6 +118,7 @@ class ChecklistReplies:
             raise LookupError("a handler for answers got a message of somebody who walks no checklist")
         screen = Screen.after(message)
         word = is_command_word(text)
+        word = None if word == "start" else word  # it has begun, and "siap" may be an answer
         answer = NOTHING if word else read_answer(text, step, self._knowledge.library.words.slang)
         verdict = self._knowledge.search.ask(text)
         clear = word is not None or answer is not NOTHING

@@ -82,14 +82,19 @@ _FIGURE = re.compile(
     re.VERBOSE,
 )
 _LOSS = re.compile(r"(?<![a-z])(?:minus|rugi|negatif)\s*$")
-_NOT = "(?:ga|gak|gk|ngga|nggak|enggak|tidak|tdk|tak)"
+NOT = "(?:ga|gak|gk|g|ngga|nggak|ngak|enggak|engga|kagak|kaga|tidak|tdk|tak|ndak)"
+"""The ways to type "tidak", as alternatives of a regular expression."""
 _ZERO = re.compile(
-    rf"(?<![a-z])(?:nol|kosong|nihil|zonk|{_NOT}\s+(?:ada|dapat|dapet)"
+    rf"(?<![a-z])(?:nol|kosong|nihil|zonk|{NOT}\s+(?:ada|dapat|dapet)"
     r"(?:\s+(?:pemasukan|penghasilan|income|order))?(?=\s*(?:$|[,;()\n])))(?![a-z])"
 )
 _DATE = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)[0-9]{2}(?![0-9])")
 _POINT_FIRST = re.compile(r"(?<![0-9a-z.])\.(?=[0-9])")  # ".50"
 _ONE_OF = re.compile(r"(?<![a-z])se(?=(?:ribu|rebu|juta|jt|mil[iy]ar)(?![a-z]))")
+_MORE_BY_HALF = re.compile(
+    r"(?<=[0-9a-z\s])(jt|juta|rb|ribu|rebu|miliar|milyar)\s+setengah(?![a-z])(?!\s*(?:juta|jt|ribu|rebu|rb|mil))"
+)
+_AND_HALF = re.compile(r"(?<![0-9.,])([0-9]+)\s*(jt|juta|rb|ribu|rebu|miliar|milyar)setengah(?![a-z])")
 _LIST_NUMBER = re.compile(r"\s*([0-9]{1,2})\s*[.):=-]?\s+(?=\S*[0-9])")
 _GLUED = re.compile(rf"(?<![a-z])({MONTH}|bulan|bln)(?=[0-9])")
 _UNIT_GLUED = re.compile(r"([0-9]\s?(?:jt|juta|rb|ribu|k))(?=[0-9])")
@@ -115,7 +120,8 @@ def tidy(text: str) -> str:
     text = "".join(_plain(char) for char in text if unicodedata.category(char) not in ("Cf", "Mn"))
     text = _POINT_FIRST.sub("0.", _without_list_numbers(_DATE.sub(" ", text)))
     text = _UNIT_GLUED.sub(r"\1 ", _ONE_OF.sub("1 ", _ZERO.sub("0", text)))
-    return _GLUED.sub(r"\1 ", _SPELLED.sub(lambda match: _spelled(match.group()), text))
+    text = _SPELLED.sub(lambda match: _spelled(match.group()), _MORE_BY_HALF.sub(r"\1setengah", text))
+    return _GLUED.sub(r"\1 ", _AND_HALF.sub(r"\1.5 \2", text))
 
 
 def figures_of(text: str) -> Iterator[Figure]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.checklists.figures import (
     IDR,
@@ -22,10 +23,10 @@ from bot.checklists.figures import (
     Figure,
     Reason,
     figures_of,
-    numbers,
     refuse,
     tidy,
 )
+from bot.checklists.orders import read_orders
 
 __all__ = [
     "IDR", "MOST_AMOUNTS", "USD", "Amount", "AmountError", "Reason",
@@ -38,6 +39,11 @@ _SMALL_RUPIAH = 100  # "Rp 5" is short for something else
 _MOST_BARE_DOLLARS = 10_000  # a larger bare number is rupiah even where dollars are expected
 _LARGEST = {IDR: 1e12, USD: 1e8}
 _LOWEST_RATE, _HIGHEST_RATE = 1_000, 1_000_000
+_LEAST_SAID_RATE, _MOST_SAID_RATE = 5_000, 50_000  # "rate" may also be what somebody charges
+_RATE_WORD = re.compile(
+    r"(?<![a-z])(?:(?P<kurs>kurs)|rate)(?:nya)?(?![a-z])[^0-9a-z]*"
+    r"(?:(?:usd|dolar|dollar|sekarang|hari ini|sekitar|kira-kira|pakai|pake|di|ke|rupiah|idr)(?![a-z])[^0-9a-z]*)*$"
+)
 _BETWEEN = re.compile(rf"{MONTH}|dan|atau|sampai|sampe|hingga|lalu|terus|trus|kemudian|sd?|d|ke|to|bulan|bln|and|or")
 _LABEL = re.compile(r"bulan|bln|minggu|mgg|ke|no|nomor|x|kali|tahun|thn|#")
 _EACH = {"per", "tiap", "setiap"}
@@ -47,13 +53,6 @@ _COUNTED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _DATED = re.compile(rf"\s*(?:{MONTH})[\s:=-]*")
-_RATIO = r"/|:|(?<![a-z])(?:dari|per|tiap|setiap|dalam|out of)(?![a-z])"
-_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
-_SHARE = re.compile(
-    rf"(?P<ratio>{_RATIO})?\s*(?:(?P<clicks>klik|clicks?)\s*[:=]?\s*)?(?P<minus>(?<![^\s])-)?(?<![a-z0-9])"
-    rf"(?P<low>{_NUMBER})\s*(?:%|persen)?(?:{JOINT.pattern}(?P<high>{_NUMBER}))?"
-    r"\s*(?P<percent>%|persen)?(?P<of_clicks>\s*(?:kali\s+)?(?:klik|clicks?)(?![a-z]))?"
-)
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,21 @@ class Amount:
 def read_amounts(text: str, *, default: str | None = None) -> tuple[Amount, ...]:
     """Every amount of a message, in order; `default` is the currency ("IDR", "USD") expected where none is written.
 
-    A bare number from 1,000 up is rupiah, or dollars where those are expected and it is at most 10,000. A smaller one
-    has the unit of the next figure of its row; without any it is dollars where expected, else ambiguous. At most 24.
-    Raises AmountError.
+    A bare number from 1,000 up is rupiah; where dollars are expected it is ambiguous up to 10,000. A smaller one has
+    the unit of the next figure of its row; without any it is dollars where expected, else ambiguous. An exchange rate
+    is left out. At most 24. Raises AmountError, also for a range among other amounts.
     """
     clean = tidy(text)
-    found = _with_units(clean, _joined(clean, _money(clean, tuple(figures_of(clean)))))
+    found = _joined(clean, _money(clean, _without_rate(clean, tuple(figures_of(clean)))))
     if not found:
         refuse(Reason.NOTHING)
     if len(found) > MOST_AMOUNTS:
         refuse(Reason.TOO_MANY)
+    if _mixes_ranges(clean, found):
+        refuse(Reason.UNREADABLE)
+    found = _with_units(clean, found)
+    if default == USD and all(figure.bare for figure in found) and any(map(_may_be_either, found)):
+        refuse(Reason.UNIT_MISSING)
     expected = _expected(found, default)
     return tuple(_amount(figure, expected) for figure in found)
 
@@ -108,28 +112,6 @@ def read_rate(text: str) -> float:
     return rate
 
 
-def read_orders(text: str) -> tuple[float, float]:
-    """Orders per click (0-1), lower and upper end, of what is typed per hundred clicks, per cent or as a share.
-
-    Raises AmountError, also for more orders than clicks.
-    """
-    shares = list(_SHARE.finditer(tidy(text)))
-    if not shares:
-        refuse(Reason.NOTHING)
-    if any(share["minus"] for share in shares):
-        refuse(Reason.NEGATIVE)
-    orders, clicks = _told_apart(shares)
-    if _are_clicks(orders):
-        refuse(Reason.UNREADABLE)
-    fewest, most = _ends(orders)
-    few, many = _ends(clicks) if clicks and not orders["percent"] else (100.0, 100.0)
-    if not few or math.isinf(many):
-        refuse(Reason.UNREADABLE)
-    if most > few:
-        refuse(Reason.TOO_LARGE)
-    return fewest / many, most / few
-
-
 def worded(amount: Amount) -> str:
     """A sum in short Indonesian writing: "Rp 4,25 juta", "Rp 750 ribu", "$0,25", "-$3,50"."""
     sign = "-" if amount.value < 0 else ""
@@ -138,6 +120,34 @@ def worded(amount: Amount) -> str:
     if math.isinf(value):
         return f"{sign}{symbol}∞"
     return sign + symbol + (_dollars(value) if amount.currency == USD else _rupiah(value))
+
+
+def _without_rate(text: str, found: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures without what a dollar costs: "$300 $250 kurs 16rb", "kurs $1 = 16.000"."""
+    kept: list[Figure] = []
+    end, of_one = 0, False
+    for figure in found:
+        word = _RATE_WORD.search(text, end, figure.start)
+        price_of_one, of_one = of_one, word is not None and figure.value == 1
+        if not (price_of_one or of_one or (word and _is_rate(word, figure, len(found)))):
+            kept.append(figure)
+        end = figure.end
+    return kept
+
+
+def _is_rate(word: re.Match[str], figure: Figure, figures: int) -> bool:
+    return bool(word["kurs"]) or (figures > 1 and _LEAST_SAID_RATE <= figure.value <= _MOST_SAID_RATE)
+
+
+def _mixes_ranges(text: str, found: Sequence[Figure]) -> bool:
+    """Whether a range stands among other amounts ("4-5jt 6jt"); a row of dashes throughout is a list."""
+    linked = {JOINT.fullmatch(text, one.end, other.start) is not None for one, other in pairwise(found)}
+    return len(linked) == 2
+
+
+def _may_be_either(figure: Figure) -> bool:
+    """Whether a bare number may be dollars as well as rupiah."""
+    return _SMALL <= figure.value <= _MOST_BARE_DOLLARS
 
 
 def _money(text: str, found: Sequence[Figure]) -> list[Figure]:
@@ -249,31 +259,6 @@ def _amount(figure: Figure, expected: str | None) -> Amount:
     if value > _LARGEST[currency]:
         refuse(Reason.TOO_LARGE)
     return Amount(value, currency)
-
-
-def _told_apart(shares: Sequence[re.Match[str]]) -> tuple[re.Match[str], re.Match[str] | None]:
-    """The orders and, where they are typed, the clicks that they come of."""
-    if len(shares) == 1:
-        return shares[0], None
-    if len(shares) > 2:
-        refuse(Reason.TOO_MANY)
-    first, second = shares
-    tests: Iterator[Callable[[re.Match[str]], bool]] = iter((_are_clicks, lambda share: bool(share["ratio"])))
-    for test in tests:
-        if test(first) != test(second):
-            return (second, first) if test(first) else (first, second)
-    return refuse(Reason.TOO_MANY)
-
-
-def _are_clicks(share: re.Match[str]) -> bool:
-    return bool(share["clicks"] or share["of_clicks"])
-
-
-def _ends(share: re.Match[str]) -> tuple[float, float]:
-    found = [number for name in ("low", "high") if share[name] for number in numbers(share[name])]
-    if len(found) > 2:
-        refuse(Reason.UNREADABLE)
-    return min(found), max(found)
 
 
 def _rupiah(value: float) -> str:

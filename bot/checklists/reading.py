@@ -21,7 +21,7 @@ NOTHING = _Nothing.NOTHING
 
 def read_answer(text: str, step: Step, slang: Mapping[str, str]) -> Answer:
     """The answer that a typed message is to a step, as it is kept, or NOTHING."""
-    if step.skip and is_skip(text):
+    if step.skip and is_skip(text, step.skip):
         return [] if step.kind is Kind.MANY else None
     if step.kind is Kind.CHOICE:
         chosen = read_choice(text, step, slang)

@@ -59,6 +59,7 @@ class Choice:
     why: str = ""
     action: str = ""
     entry_id: str = ""
+    months: Band | None = None  # a typed length of time, in full months, that means this choice
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Step:
     most: int = 12
     of: tuple[str, ...] = ()  # for a rate: the steps whose amounts may need it
     base: str = "IDR"  # for a rate: the currency that everything is brought to
+    places: bool = True  # whether a bare number that is typed is the place of a choice
 
     @cached_property
     def by_id(self) -> Mapping[str, Choice]:

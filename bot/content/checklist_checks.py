@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from bot.content.checklist import Kind
 from bot.content.checklist_length import check_length
-from bot.content.checklist_models import BandModel, ChecklistModel, ChoiceModel, StepModel
+from bot.content.checklist_models import BandModel, ChecklistModel, ChoiceModel, MonthsModel, StepModel
 from bot.content.checklist_reach import CHOSEN, Reach, check_reach
 from bot.content.checklist_scoring import CAMPAIGN_FIGURES, check_scoring
 from bot.content.checks import Checklists, nearest
@@ -23,6 +23,7 @@ _MONEY = (Kind.AMOUNT, Kind.AMOUNTS)
 # Fields that only some kinds of steps have; a step of many has no area, since its points could add up to more than all.
 _FIELDS_OF = {
     "choices": CHOSEN,
+    "by_number": CHOSEN,
     "area": (Kind.CHOICE,),
     "task": (Kind.CHOICE,),
     "least": (Kind.AMOUNTS,),
@@ -53,6 +54,7 @@ def _check_steps(read: Read[ChecklistModel]) -> None:
     for step_id, step in model.steps.items():
         _check_fields(document, step_id, step)
         _check_doubles(document, step_id, step)
+        _check_lengths(document, step_id, step)
         for index, name in enumerate(step.of):
             _check_money(model, document, step_id, index, name)
     _check_rates(model, document)
@@ -106,6 +108,31 @@ def _check_doubles(document: Document, step_id: str, step: StepModel) -> None:
             if other != choice_id:
                 what = f'"{text}" means `{other}` as well as `{choice_id}`'
                 document.report(("steps", step_id, "choices", choice_id, *spot), what, "keep it at one of the two")
+
+
+def _check_lengths(document: Document, step_id: str, step: StepModel) -> None:
+    """A length of time that is typed falls in one choice at most."""
+    before: list[tuple[str, MonthsModel]] = []
+    for choice_id, choice in step.choices.items():
+        if (months := choice.months) is None:
+            continue
+        spot: Spot = ("steps", step_id, "choices", choice_id, "months")
+        if step.kind is not Kind.CHOICE:
+            what = f"a length of time is not read where a step is of kind `{step.kind}`"
+            document.report(spot, what, "take it out, or make the step one of kind `choice`")
+        _check_band(document, spot, months, score=False)
+        for other_id, other in before:
+            if (shared := _shared(months, other)) is not None:
+                what = f"{shared} months mean `{other_id}` as well as `{choice_id}`"
+                document.report(spot, what, "let one begin after the other ends")
+        before.append((choice_id, months))
+
+
+def _shared(one: MonthsModel, other: MonthsModel) -> int | None:
+    """The fewest months that lie in both."""
+    low = max(one.low or 0, other.low or 0)
+    ends = [months.high for months in (one, other) if months.high is not None]
+    return low if all(low <= end for end in ends) else None
 
 
 def _said(choice: ChoiceModel) -> Iterator[tuple[Spot, str]]:
@@ -200,7 +227,7 @@ def _check_figures(model: ChecklistModel, document: Document) -> None:
             _check_band(document, spot, wanted, score=name in scores)
 
 
-def _check_band(document: Document, spot: Spot, band: BandModel, *, score: bool) -> None:
+def _check_band(document: Document, spot: Spot, band: BandModel | MonthsModel, *, score: bool) -> None:
     low, high = band.low, band.high
     if low is None and high is None:
         document.report(spot, "this says nothing about the figure", "add `from`, `to` or both")

@@ -39,6 +39,15 @@ class BandModel(StrictModel):
     high: float | None = Field(default=None, alias="to")
 
 
+class MonthsModel(StrictModel):
+    """The full months of a length of time, both included; at least one bound."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    low: int | None = Field(default=None, alias="from", ge=0)
+    high: int | None = Field(default=None, alias="to", ge=0)
+
+
 class TaskModel(StrictModel):
     """What can be ticked off, and the one next action until it is."""
 
@@ -60,6 +69,7 @@ class ChoiceModel(StrictModel):
     why: Line | None = None
     action: Line | None = None
     entry: EntryId | None = None
+    months: MonthsModel | None = None
 
 
 class StepModel(StrictModel):
@@ -78,6 +88,7 @@ class StepModel(StrictModel):
     most: int = Field(default=12, ge=1, le=24)
     of: list[Name] = Field(default=[])
     base: Annotated[str, StringConstraints(pattern="^(IDR|USD)$")] = "IDR"
+    by_number: bool = True
 
 
 class TipModel(StrictModel):
@@ -219,6 +230,7 @@ def _step(step_id: str, model: StepModel) -> Step:
         most=model.most,
         of=tuple(model.of),
         base=model.base,
+        places=model.by_number,
     )
 
 
@@ -234,6 +246,7 @@ def _choice(choice_id: str, model: ChoiceModel) -> Choice:
         why=model.why or "",
         action=model.action or "",
         entry_id=model.entry or "",
+        months=Band(model.months.low, model.months.high) if model.months else None,
     )
 
 

@@ -75,6 +75,10 @@ def reason_of(call: object, *arguments: object, **options: object) -> Reason:
         ("enam belas ribu", 16 * RB),
         ("setengah juta", 0.5 * JT),
         ("dua setengah juta", 2.5 * JT),
+        ("4 juta setengah", 4.5 * JT),
+        ("4jt setengah", 4.5 * JT),
+        ("empat juta setengah", 4.5 * JT),
+        ("sejuta setengah", 1.5 * JT),
         ("dua puluh lima ribu", 25 * RB),
         ("lima juta dua ratus ribu", 5.2 * JT),
         ("５００ｒｂ", 500 * RB),
@@ -159,6 +163,8 @@ def test_dollars_are_read_as_typed(text: str, value: float) -> None:
         ("3 bulan 4 5 6 jt", [4, 5, 6]),
         ("per bulan 4-5 jt", [4, 5]),
         ("4jt 750rb 5jt", [4, 0.75, 5]),
+        ("4 juta setengah 5 juta", [4.5, 5]),
+        ("4 juta setengah juta", [4, 0.5]),
         ("1jt 500rb 2jt 250rb", [1.5, 2.25]),
     ],
 )
@@ -189,7 +195,12 @@ def test_currencies_may_stand_side_by_side(text: str, amounts: list[tuple[float,
     [
         ("5", Amount(5, USD)),
         ("0,25", Amount(0.25, USD)),
-        ("1.250", Amount(1250, USD)),
+        ("999", Amount(999, USD)),
+        ("$3000", Amount(3000, USD)),
+        ("1.250 usd", Amount(1250, USD)),
+        ("rate 25", Amount(25, USD)),
+        ("rate 300rb", Amount(300 * RB, IDR)),
+        ("10.001", Amount(10_001, IDR)),
         ("0", Amount(0, USD)),
         ("50rb", Amount(50 * RB, IDR)),
         ("Rp 50.000", Amount(50 * RB, IDR)),
@@ -200,11 +211,35 @@ def test_where_dollars_are_expected_small_bare_numbers_are_dollars(text: str, am
     assert read_amounts(text, default=USD) == (amount,)
 
 
+@pytest.mark.parametrize("text", ["1000", "3000", "1.250", "10000", "2000-3000", "0,5 sampai 3000"])
+def test_a_bare_number_of_thousands_may_be_dollars_or_rupiah(text: str) -> None:
+    assert reason_of(read_amounts, text, default=USD) is Reason.UNIT_MISSING
+
+
+@pytest.mark.parametrize(
+    "rate",
+    ["kurs 16rb", "kurs 16.300", "rate 16000", "kurs $1 = 16.000", "(kursnya sekarang 16rb)", "kurs dolar: Rp 16.250"],
+)
+def test_a_rate_beside_months_is_no_month(rate: str) -> None:
+    dollars = tuple(Amount(value, USD) for value in (300, 250, 400))
+    assert read_amounts(f"$300 $250 $400 {rate}") == dollars
+    assert read_amounts(f"{rate}: $300 $250 $400") == dollars
+
+
+@pytest.mark.parametrize(
+    "text", ["100-200rb 300rb 400rb", "4jt-5jt 6jt", "jan 4jt, feb 5-6jt, mar 7jt", "4 sampai 5 6 jt"]
+)
+def test_a_range_among_months_is_not_guessed(text: str) -> None:
+    assert reason_of(read_amounts, text) is Reason.UNREADABLE
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", Reason.NOTHING),
         ("abc", Reason.NOTHING),
+        ("kurs 16rb", Reason.NOTHING),
+        ("4,5 juta setengah", Reason.UNIT_MISSING),
         ("3 bulan", Reason.NOTHING),
         ("5", Reason.UNIT_MISSING),
         ("999", Reason.UNIT_MISSING),
@@ -311,7 +346,8 @@ def test_an_impossible_rate_is_refused(text: str, reason: Reason) -> None:
     [
         ("2", 0.02, 0.02),
         ("0,5", 0.005, 0.005),
-        ("nol", 0, 0),
+        *[(said, 0, 0) for said in ("nol", "0", "kosong", "belum ada", "blm ada order", "belum pernah", "ga pernah")],
+        *[(said, 0, 0) for said in ("ga ada", "belum ada satu pun", "belum pernah dapet order sama sekali kak")],
         ("100", 1, 1),
         ("2 dari 100", 0.02, 0.02),
         ("1 dari 40", 0.025, 0.025),
@@ -341,6 +377,10 @@ def test_orders_become_a_share_of_the_clicks(text: str, low: float, high: float)
     ("text", "reason"),
     [
         ("lumayan", Reason.NOTHING),
+        ("jarang", Reason.NOTHING),
+        ("belum", Reason.NOTHING),
+        ("belum sampai 1", Reason.UNREADABLE),
+        ("ga nyampe 2", Reason.UNREADABLE),
         ("101", Reason.TOO_LARGE),
         ("5 dari 3", Reason.TOO_LARGE),
         ("3 dari 0", Reason.UNREADABLE),

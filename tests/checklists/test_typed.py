@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.checklists.typed import is_command_word, is_skip, read_choice, read_many
-from bot.content.checklist import Choice, Kind, Step
+from bot.content.checklist import Band, Choice, Kind, Step
 from bot.content.checklist_models import ChecklistModel, checklist_of
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge" / "id"
@@ -52,7 +51,7 @@ NAME = step(
 PAPERS = step(
     "Apa yang bisa kamu jaminkan?",
     ("rumah", "Sertifikat rumah", "shm"),
-    ("kendaraan", "BPKB kendaraan", "bpkb motor"),
+    ("kendaraan", "BPKB kendaraan", "motor", "bpkb motor"),
     ("tanah", "Surat tanah"),
     kind=Kind.MANY,
 )
@@ -120,10 +119,10 @@ def cases(step: Step, answers: dict[str | None, str]) -> list[object]:
         *cases(
             MONTHS,
             {
-                "a": "kurang dari 3|kurang dari 3 bulan|1",
+                "a": "kurang dari 3 bulan|1",
                 "b": "3-6 bulan|2",
                 "c": "lebih dari 6 bulan|3",
-                None: "3 bulan|6 bulan|4 bulan|bulan|ya|belum",
+                None: "kurang dari 3|3 bulan|6 bulan|4 bulan|bulan|ya|belum",
             },
         ),
         *cases(LOAN, {"kta": "kta|tanpa jaminan|tanpa agunan", "agunan": "agunan|dengan agunan", None: "ya|jaminan"}),
@@ -222,15 +221,40 @@ def test_several_choices_are_read_in_the_order_of_the_step(step: Step, text: str
             "nggak tau",
         ],
         *["ga tau ya", "kurang tau", "entahlah", "lupa", "ga inget", "ga mau jawab"],
+        *["gamau", "ga mau", "nggak mau ah", "ogah", "gak usah", "ga usah", "ga usah deh", "rahasia", "privasi"],
+        *["males", "males nulis", "males jawab kak", "malas", "gak perlu", "ga pengen cerita"],
     ],
 )
 def test_not_answering_is_understood(text: str) -> None:
     assert is_skip(text)
 
 
-@pytest.mark.parametrize("text", ["", "?", "tau", "ga", "belum", "lewat jalan mana", "skip?", "gatau npwp itu apa"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["", "?", "tau", "ga", "belum", "lewat jalan mana", "skip?", "gatau npwp itu apa", "rahasia?"],
+        *["nanti", "nanti aja", "males nyatet", "mau", "ga mau pake jaminan", "rahasia suksesnya apa"],
+    ],
+)
 def test_other_messages_are_no_skip(text: str) -> None:
     assert not is_skip(text)
+    assert not is_skip(text, "Lewati")
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Belum pakai satu pun", "belum pakai satu pun"),
+        ("Belum pakai satu pun", "Belum pakai satupun kak"),
+        ("Belum pakai satu pun", "belm pakai satu pun ya"),
+        ("Tanpa jawaban", "tanpa jawabn"),
+    ],
+)
+def test_the_label_of_the_button_skips_where_it_is_typed(label: str, text: str) -> None:
+    assert is_skip(text, label)
+    assert not is_skip(text)
+    assert not is_skip(f"{text}?", label)
+    assert not is_skip(f"{text} soalnya", label)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +273,21 @@ def test_other_messages_are_no_skip(text: str) -> None:
         ("ulang", "restart"),
         ("ulangi dari awal", "restart"),
         ("mulai lagi", "restart"),
+        ("mulai lagi dong", "restart"),
+        *[(said, "later") for said in ("nanti dulu", "nanti aja", "nanti ya", "nanti", "besok aja", "besok lagi kak")],
+        *[(said, "later") for said in ("lain kali", "lain kali aja deh", "istirahat dulu", "istirahat dulu ya min")],
+        *[(said, "later") for said in ("jeda dulu", "rehat bentar", "lanjut besok aja", "nanti lanjut lagi")],
+        *[(said, "start") for said in ("mulai", "Mulai!", "mulai aja", "mulai sekarang", "gas", "gasss", "gas kak")],
+        *[(said, "start") for said in ("ayo", "ayo mulai", "yuk", "yuk mulai", "gaskeun", "siap", "siap kak")],
+        ("yuk lanjut", "resume"),
+        ("istirahat", None),
+        ("istirahat yang cukup", None),
+        ("besok deadline", None),
+        ("nanti gimana", None),
+        ("mulai dari mana", None),
+        ("mulai?", None),
+        ("siap jualan", None),
+        ("ayo dong bantu", None),
         ("", None),
         ("stop download", None),
         ("lanjut kerja", None),
@@ -268,7 +307,7 @@ def test_any_text_means_choices_of_the_step_or_nothing(text: str) -> None:
         assert choice is None or choice in asked.by_id
         assert several is None or set(several) <= asked.by_id.keys()
     assert isinstance(is_skip(text), bool)
-    assert is_command_word(text) in (None, "back", "cancel", "resume", "restart")
+    assert is_command_word(text) in (None, "back", "cancel", "resume", "restart", "later", "start")
 
 
 @given(st.text(alphabet="abcdefghij punyasudah", max_size=20))
@@ -283,16 +322,20 @@ def test_a_long_text_is_no_plain_answer(text: str) -> None:
     assert read_many(text, NPWP, SLANG) is None or len(text) <= 200
 
 
-def real_steps() -> Iterator[object]:
-    """The steps of the checklists that people walk."""
+def real_steps() -> dict[str, Step]:
+    """The steps of the checklists that people walk, those with choices."""
+    steps: dict[str, Step] = {}
     for path in sorted((KNOWLEDGE / "checklists").glob("*.yaml")):
         model = ChecklistModel.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        for real in checklist_of(path.stem, model).steps:
-            if real.choices:
-                yield pytest.param(real, id=f"{path.stem}: {real.id}")
+        steps |= {f"{path.stem}: {step.id}": step for step in checklist_of(path.stem, model).steps if step.choices}
+    return steps
 
 
-@pytest.mark.parametrize("real", list(real_steps()))
+REAL = real_steps()
+each_real_step = pytest.mark.parametrize("real", [pytest.param(step, id=name) for name, step in REAL.items()])
+
+
+@each_real_step
 def test_every_label_and_phrase_of_a_real_checklist_is_read_as_its_choice(real: Step) -> None:
     misread = [
         (said, found)
@@ -303,7 +346,187 @@ def test_every_label_and_phrase_of_a_real_checklist_is_read_as_its_choice(real: 
     assert not misread
 
 
-@pytest.mark.parametrize("real", list(real_steps()))
-def test_every_place_of_a_real_step_is_its_choice(real: Step) -> None:
-    places = range(1, len(real.choices) + 1)
-    assert [read_choice(str(place), real, SLANG) for place in places] == [choice.id for choice in real.choices]
+@each_real_step
+def test_a_number_is_a_place_only_where_the_step_says_so(real: Step) -> None:
+    said = {text: choice.id for choice in real.choices for text in choice.says}
+    for place, choice in enumerate(real.choices, start=1):
+        bare = choice.id if real.places else said.get(str(place))
+        assert read_choice(str(place), real, SLANG) == bare
+        assert read_choice(f"{place} kak", real, SLANG) == bare
+        assert read_choice(f"nomor {place}", real, SLANG) == choice.id
+
+
+@each_real_step
+def test_a_particle_changes_no_phrase_of_a_real_checklist(real: Step) -> None:
+    misread = [
+        (said, particle, found)
+        for choice in real.choices
+        for said in (choice.label, *choice.says)
+        for particle in ("kak", "sih", "dong", "kok")
+        if (found := read_choice(f"{said} {particle}", real, SLANG)) not in (choice.id, None)
+    ]
+    assert not misread
+
+
+def real(step: str, answers: dict[str | None, str]) -> list[object]:
+    return [
+        pytest.param(REAL[step], text, wanted, id=f"{step}: {text}")
+        for wanted, texts in answers.items()
+        for text in texts.split("|")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "wanted"),
+    [
+        *real(
+            "pinjaman: rekening-satu",
+            {
+                "semua": "satu|udah satu kok|satu rekening kak|rekening yang sama|iya semua",
+                "sebagian": "belum semua kak|sebagian aja sih",
+                "campur": "campur banget|dua rekening kak|3 rekening",
+                None: "1|2|3|ada|sudah|rekening|tiap|cuma",
+            },
+        ),
+        *real(
+            "pinjaman: rekening-lama",
+            {
+                "setahun": "1,5 tahun|setahun|14 bln|3 thnan|2 tahun lebih|setahun setengah|1 tahun 3 bulan|"
+                "hampir 2 tahun|2 sampai 3 tahun|lama banget|lebih dari setahun|sekitar setahunan|setaun lebih kak",
+                "beberapa": "setengah tahun|8bln|kurang lebih 7 bulan|udah 5-6 bulan|iya udah 5 bulan|"
+                "sejak 3 bulan lalu|hampir setahun|belum setahun kak|lumayan lama sih 8 bulan|"
+                "rekening itu udah 4 bulan",
+                "baru": "baru 2 minggu|seminggu|hampir 3 bulan|kurang dari 3 bulan|2 bulan lalu|baru sebulan|"
+                "belum lama kak",
+                None: "gak ada|ga ada|belum|3|12|dua|bulan|bulan 3|dari 2020|2-3 bulan|kurang dari setahun|"
+                "tiap 3 bulan|3 bulan sekali|3 bulan lagi|belum 3 bulan|gak nyampe setahun|1 tahun lalu|1/2 tahun|"
+                "yang lama 3 tahun yang baru 2 bulan|3 bulan?|berapa bulan ya|paypal 3 bulan|kemarin|lalu",
+            },
+        ),
+        *real(
+            "pinjaman: catatan",
+            {
+                "setahun": "rutin udah setaun|iya kak udah 3 taunan|udah dari 2 tahun lalu",
+                "beberapa": "iya udah 5 bulan|rutin 8 bln|setengah taun",
+                "baru": "baru 2 minggu|baru mulai 2 bulan|bolong2",
+                "belum": "iya belum|kagak|belum kak|belum pernah sama sekali",
+                None: "4|iya|kadang 6 bulan|ga rutin, 3 bulan|belum, baru 2 minggu|bulan|males",
+            },
+        ),
+        *real(
+            "pinjaman: npwp",
+            {
+                "punya": "iya dong|iya nih|ada kak|punya kok npwpnya|iya punya",
+                "proses": "udah daftar tapi blm jadi kak|sudah proses|iya lagi diurus",
+                "belum": "iya belum|udah ga punya|belum kak|npwp belum punya",
+                None: "ogah|males|rahasia",
+            },
+        ),
+        *real(
+            "pinjaman: agunan",
+            {
+                "siap": "ada kak|surat rumah ada kak|bpkb motor kak|siap",
+                "ragu": "rumah ortu kak",
+                "tidak": "ga ada kak",
+                None: "sendiri|bisa|jadi|atas|surat",
+            },
+        ),
+        *real("pinjaman: jenis", {"tanpa-agunan": "kta kak|tanpa jaminan aja", None: "kredit|dengan|rumah"}),
+        *real("pinjaman: bukti", {"lengkap": "lengkap kak|iya lengkap", "sebagian": "belum lengkap kak", None: "ogah"}),
+        *real("pinjaman: kontrak", {"ada": "ada kak|ada satu", "tidak": "ga ada kak", None: "1|2|dua|cuma|wa"}),
+        *real(
+            "pinjaman: bank",
+            {
+                "sudah": "udah kak",
+                "cari": "lagi cari|sudah lagi cari|masih nyari nih",
+                "belum": "belum|belum cari bank|belum ada yang mau kak|belum nemu yang mau",
+                None: "belum, lagi cari|belum lagi cari|belum, masih nyari banknya|lagi cari, belum ketemu|baru|on",
+            },
+        ),
+        *real(
+            "burnout: tanpa-jeda",
+            {
+                "tidak-pernah": "ga pernah sama sekali kak|belum",
+                "jarang": "jarang bgt kak|iya jarang|udah jarang|ga sering kok",
+                "kadang": "kadang2 aja|lumayan kak|3",
+                "sering": "iya|iya dong|iya nih|sering banget kak",
+                "selalu": "iya banget|iya banget kak|iya bgt nih|banget sih|tiap malam|tiap hari kak|setiap hari sih",
+                None: "hari ini|tiap|malam|tiap saat ini|cukup|deadline|dua|tidak selalu|biasanya iya|sering, jarang",
+            },
+        ),
+        *real(
+            "harga: tekan-ai",
+            {
+                "tidak": "belum kok|ga ngaruh sih",
+                "sedikit": "ga terlalu kok|sedikit aja kak",
+                "terasa": "kerasa sih|iya dong|iya ngaruh",
+                "berat": "kerasa banget kak|iya kerasa banget|banget sih|iya banget nih",
+                None: "terasa banget banget|ga?",
+            },
+        ),
+        *real(
+            "harga: rating",
+            {"bagus": "5|bagus kak", "lumayan": "4|lumayan kak", "belum": "0|belum ada kak", None: "1|2|3|ga|tidak"},
+        ),
+        *real(
+            "harga: review",
+            {"banyak": "20|banyak bgt|no 1", "sedikit": "5|ada dikit kak", "belum": "0|belum kak", None: "1|2|3|12"},
+        ),
+        *real(
+            "harga: laris",
+            {"sering": "iya|sering kak|tiap hari", "kadang": "jarang", None: "2|ada|sudah|hari ini|tiap|seminggu"},
+        ),
+    ],
+)
+def test_a_typed_answer_to_a_real_step_is_understood_or_not_guessed(step: Step, text: str, wanted: str | None) -> None:
+    assert read_choice(text, step, SLANG) == wanted
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "wanted"),
+    real(
+        "harga: strategi",
+        {
+            "": "belum pakai|blm pake satupun|belum pake kak|kosong|nol|ga pernah|belum satu pun|belum ada kak|"
+            "belum nyoba",
+            "niche bundling": "niche dan bundling|1 3|pake niche sama bundling",
+            "niche platform": "niche sama platform",
+            "niche kualitas bundling platform mandiri": "semua",
+            None: "dari|banyak|satu|gamau|nanti aja|belum tau|niche belum|pernah",
+        },
+    ),
+)
+def test_typed_answers_to_a_real_step_of_many_are_understood(step: Step, text: str, wanted: str | None) -> None:
+    assert read_many(text, step, SLANG) == (None if wanted is None else tuple(wanted.split()))
+
+
+LASTING = Step(
+    "s",
+    Kind.CHOICE,
+    "Sudah berapa lama?",
+    "",
+    choices=(
+        Choice("lama", "Setahun ke atas", months=Band(12)),
+        Choice("sedang", "Beberapa bulan", months=Band(3, 11)),
+        Choice("baru", "Belum lama", months=Band(high=2)),
+    ),
+    places=False,
+)
+
+
+@given(st.integers(min_value=1, max_value=600), st.sampled_from(["{}bln", "udah {} bulan kak", "kira-kira {} bulanan"]))
+def test_a_length_falls_in_the_choice_whose_band_holds_it(months: int, said: str) -> None:
+    wanted = "baru" if months < 3 else "sedang" if months < 12 else "lama"
+    assert read_choice(said.format(months), LASTING, SLANG) == wanted
+
+
+@given(st.integers(min_value=1, max_value=600), st.sampled_from(["belum {} bulan", "ga nyampe {} bulan", "{} bulan?"]))
+def test_a_denied_or_asked_length_is_no_answer(months: int, said: str) -> None:
+    assert read_choice(said.format(months), LASTING, SLANG) is None
+
+
+@each_real_step
+def test_no_phrase_of_a_real_checklist_is_a_skip_or_ends_the_walk(real: Step) -> None:
+    sayings = [said for choice in real.choices for said in (choice.label, *choice.says)]
+    assert not [said for said in sayings if real.skip and is_skip(said, real.skip)]
+    assert not [said for said in sayings if is_command_word(said) not in (None, "start")]

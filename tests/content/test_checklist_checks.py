@@ -91,6 +91,13 @@ KINDS = {
         "`kurs` asks for the rate already; delete it and name its steps in the `of` of `kurs`",
         at="  lain:",
     ),
+    "places of an amount": Broken(
+        PRICES,
+        "\n  modal:",
+        "    skip:",
+        "    by_number: false\n    skip:",
+        "a step of kind `amount` has no `by_number`; take it out, or make the step one of kind `choice` or `many`",
+    ),
     "least over most": Broken(
         LOAN,
         "\n  pendapatan:",
@@ -140,6 +147,37 @@ CHOICES = {
         '        label: "Bagus"\n        why: "Karena bagus."\n',
         "`why` is never shown: `rating` is not the step that `recommend` names; take it out",
         at="        why:",
+    ),
+}
+LENGTHS = {
+    "two choices for one length": Broken(
+        LOAN,
+        "\n  catatan:",
+        "months: {from: 3, to: 11}",
+        "months: {from: 3, to: 12}",
+        "12 months mean `setahun` as well as `beberapa`; let one begin after the other ends",
+    ),
+    "two choices without end": Broken(
+        LOAN,
+        "\n  catatan:",
+        "months: {from: 3, to: 11}",
+        "months: {from: 13}",
+        "13 months mean `setahun` as well as `beberapa`; let one begin after the other ends",
+    ),
+    "a length upside down": Broken(
+        LOAN,
+        "\n  catatan:",
+        "months: {from: 3, to: 11}",
+        "months: {from: 11, to: 3}",
+        "no number goes from 11 to 3; swap the two numbers",
+    ),
+    "lengths of several choices": Broken(
+        PRICES,
+        "\n      niche:",
+        '        label: "Niche yang spesifik"\n',
+        '        label: "Niche yang spesifik"\n        months: {from: 3}\n',
+        "a length of time is not read where a step is of kind `many`; take it out, or make the step one",
+        at="        months:",
     ),
 }
 NAMES = {
@@ -260,6 +298,7 @@ def each(group: str, table: dict[str, Broken]) -> list[object]:
     [
         *each("kinds", KINDS),
         *each("choices", CHOICES),
+        *each("lengths", LENGTHS),
         *each("names", NAMES),
         *each("figures", FIGURES),
         *each("entry", ENTRIES),
@@ -292,6 +331,11 @@ def test_a_result_that_can_outgrow_one_message_is_told(knowledge_dir: Path) -> N
     assert (problem.path.name, problem.line) == ("burnout.yaml", 1)
     assert re.fullmatch(r"the result can become 4\d{3} characters long, and one message holds 4096", problem.what)
     assert problem.cure == "shorten reasons, actions, tips or advice, or drop some"
+
+
+def test_a_length_without_bounds_is_told(knowledge_dir: Path) -> None:
+    broken = Broken(LOAN, "\n  catatan:", "{from: 3, to: 11}", "{}", "this says nothing about the figure; add `from`,")
+    assert ["0 months mean" in line or "12 months mean" in line for line in broken.told(knowledge_dir)]
 
 
 def test_every_fault_of_every_checklist_is_told_at_once(knowledge_dir: Path) -> None:

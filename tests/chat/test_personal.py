@@ -1,0 +1,101 @@
+"""What somebody can see and erase of what is kept of them, and figures that are hard to make sense of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content.library import Library
+from bot.replies.personal import ERASE, may_erase
+from bot.replies.reply import fill
+from bot.storage.tables import personal, results
+from tests.chat.scenes import Scene, finish_loan, promote, said, war
+from tests.chat.walkers import start
+from tests.talk import buttons_of
+
+# Doors, figures, history
+
+
+async def test_a_result_is_compared_and_drawn_only_with_those_of_the_same_door(sari: Scene) -> None:
+    await promote(sari, "$25", "$10", "3", "0,2")
+    assert len(sari.photos) == 1
+    for photos in (2, 4):
+        await war(sari)
+        await sari.choose(6)
+        assert len(sari.photos) == photos, "how it went is drawn from the second of its kind on"
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [("$25", "$10", "?", "0"), ("$5", "$50", "3", "0,2"), ("$25", "$10", "0", "0"), ("$10", "$10", "?", "?")],
+    ids=["free clicks", "a loss", "nobody orders", "nothing is left"],
+)
+async def test_every_figure_ends_in_a_result_that_makes_sense(sari: Scene, figures: tuple[str, ...]) -> None:
+    await promote(sari, *figures)
+    assert len(sari.results) == 1
+    assert len(await sari.recorded()) == 1
+    even = said(sari.library.texts.result.break_even.partition("{")[0])
+    assert f"{even} -" not in sari.result, "no price of a click evens a loss"
+    assert not sari.errors
+
+
+async def test_the_history_tells_figures_without_markup_and_with_their_change(sari: Scene) -> None:
+    await promote(sari, "$25", "$10", "3", "0,2")
+    await promote(sari, "$35", "$10", "3", "0,2")
+    history = await sari.say("/riwayat")
+    assert "<" not in history
+    assert "$55 (▲$30)" in history
+    assert "$25" in history
+
+
+# Erasing
+
+
+async def test_erasing_in_the_middle_leaves_nothing_and_old_buttons_say_so(anywhere: Scene) -> None:
+    talk = anywhere
+    texts = talk.library.texts
+    await finish_loan(talk)
+    await start(talk, "burnout")
+    await talk.choose(2)
+    step = dict(talk.steps[-1])
+    await talk.say("/hapusdata")
+    await talk.press(texts.personal.erase_yes)
+    for table in personal:
+        assert await talk.rows(table) == [], table.name
+    press = buttons_of(step)[1]["callback_data"]
+    assert await talk.desk.press(talk.person, step, press) == texts.checklist.gone
+    assert await talk.rows(results) == []
+
+
+async def test_erasing_twice_does_not_hide_what_was_erased(sari: Scene, library: Library) -> None:
+    texts = library.texts.personal
+    await finish_loan(sari)
+    await sari.say("/hapusdata")
+    page, yes = dict(sari.last), sari.data(texts.erase_yes)
+    await sari.desk.press(sari.person, page, yes)
+    told = sari.text
+    assert said(fill(texts.results, number=1)) in told
+    await sari.desk.press(sari.person, page, yes)
+    assert sari.text == told
+
+
+@pytest.mark.parametrize(
+    ("data", "now", "counts"),
+    [
+        (f"{ERASE}:rs", 1_000.0, True),
+        (f"{ERASE}:rs", 1_900.0, True),
+        (f"{ERASE}:rs", 1_901.0, False),
+        (f"{ERASE}:rs", 999.0, False),
+        (ERASE, 1_000.0, False),
+        (f"{ERASE}:", 1_000.0, False),
+    ],
+    ids=["at once", "a quarter of an hour later", "later", "from the future", "without a time", "with no time"],
+)
+def test_the_answer_to_erase_counts_for_a_quarter_of_an_hour(data: str, now: float, counts: bool) -> None:
+    assert may_erase(data, now) is counts
+
+
+async def test_an_old_answer_to_erase_erases_nothing(sari: Scene, library: Library) -> None:
+    await finish_loan(sari)
+    await sari.say("/hapusdata")
+    assert await sari.desk.press(sari.person, sari.last, f"{ERASE}:1") == library.texts.faults.stale_button
+    assert len(await sari.recorded()) == 1
