@@ -30,7 +30,8 @@ from bot.chat.personal import Personal
 from bot.chat.presses import Presses
 from bot.chat.private import PrivateChat
 from bot.chat.reminding import Reminding
-from bot.chat.replying import ChecklistReplies, EditedAnswerHandler, WalkingHandler, WordHandler
+from bot.chat.replying import ChecklistReplies
+from bot.chat.walking import EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
 from bot.settings import PUBLIC_API
 from bot.storage.housekeeping import kept_days
@@ -91,7 +92,7 @@ def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
         CommandHandler("batal", checklists.cancels, _NEW),
         *_own(personal, reminding),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
-        EditedAnswerHandler(replies.edits_answer, library),
+        EditedAnswerHandler(_OURS, replies.edits_answer, library),
         WalkingHandler((_PRIVATE | _GROUP) & _SAID, replies.types, library),
         WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
         MessageHandler(_PRIVATE & _SAID, private.asks),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, filters
 
 from bot.chat.context import Context
@@ -15,18 +16,35 @@ QUESTION = "question"  # somebody said /tanya and nothing else
 START = "start:"  # and a checklist's name: its card was shown
 
 
-class ExpectedHandler(BaseHandler[Update, Context, None]):
-    """Takes a message where the person's session expects `what`: the state is the session's row, not the process's."""
+Callback = Callable[[Update, Context], Awaitable[None]]
 
-    def __init__(
-        self, what: str, wanted: filters.BaseFilter, callback: Callable[[Update, Context], Awaitable[None]]
-    ) -> None:
+
+class SessionHandler(BaseHandler[Update, Context, None]):
+    """Takes messages that fit the session: that is the database's row, not the process's."""
+
+    def __init__(self, wanted: filters.BaseFilter, callback: Callback) -> None:
         super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
-        self._what = what
         self._wanted = wanted
 
     def check_update(self, update: object) -> bool:
-        """Whether the update is what its sender was asked for."""
+        """Whether the update is a message that is wanted and fits."""
         if not isinstance(update, Update) or not self._wanted.check_update(update):
             return False
-        return Session(unit_in_hand.get().state).expects == self._what
+        message = update.effective_message
+        return message is not None and self.fits(update, message, unit_in_hand.get().state)
+
+    def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
+        """Whether a message fits the session's state."""
+        raise NotImplementedError
+
+
+class ExpectedHandler(SessionHandler):
+    """Takes a message where the person's session expects `what`."""
+
+    def __init__(self, what: str, wanted: filters.BaseFilter, callback: Callback) -> None:
+        super().__init__(wanted, callback)
+        self._what = what
+
+    def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
+        """Whether the message is what its sender was asked for."""
+        return Session(state).expects == self._what

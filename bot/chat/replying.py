@@ -2,101 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from telegram import Message, Update
-from telegram.constants import ChatType
-from telegram.ext import BaseHandler, filters
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
-from bot.chat.expecting import START
-from bot.chat.going import Going, Goings
+from bot.chat.going import Going
 from bot.chat.knowledge import Knowledge
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import send
-from bot.chat.session import Session
-from bot.chat.walks import Walks, is_open
+from bot.chat.walks import Walks
 from bot.checklists.answers import Answer
 from bot.checklists.money import AmountError, Reason
 from bot.checklists.reading import NOTHING, read_answer, read_figures
 from bot.checklists.typed import is_command_word
 from bot.checklists.walk import current
 from bot.content.checklist import Kind, Step
-from bot.content.library import Library
 from bot.replies.reply import Reply, fill
 from bot.replies.steps import Place
 from bot.search.decide import Decision
 from bot.search.engine import Verdict
-from bot.storage.protocols import unit_in_hand
 
 _TELLING = 3  # words of a message without a question in it that may still be one
-
-
-class WalkingHandler(BaseHandler[Update, Context, None]):
-    """Takes messages of people who walk a checklist here; in a group only replies to the message that shows it.
-
-    An edit is taken where it mends the message that was no answer.
-    """
-
-    def __init__(
-        self, wanted: filters.BaseFilter, callback: Callable[[Update, Context], Awaitable[None]], library: Library
-    ) -> None:
-        super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
-        self._wanted = wanted
-        self._library = library
-
-    def check_update(self, update: object) -> bool:
-        """Whether the message belongs to a checklist."""
-        if not isinstance(update, Update) or not self._wanted.check_update(update):
-            return False
-        going = Goings(unit_in_hand.get().state, self._library).walking
-        message = update.effective_message
-        if going is None or message is None:
-            return False
-        if update.edited_message is not None:
-            return message.message_id == going.refused
-        to = message.reply_to_message
-        return message.chat.type == ChatType.PRIVATE or (to is not None and to.message_id == going.message)
-
-
-class WordHandler(BaseHandler[Update, Context, None]):
-    """Takes "mulai" right after a checklist's card, and "lanjut" where one is open, of people who walk none now."""
-
-    def __init__(
-        self, wanted: filters.BaseFilter, callback: Callable[[Update, Context], Awaitable[None]], library: Library
-    ) -> None:
-        super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
-        self._wanted = wanted
-        self._library = library
-
-    def check_update(self, update: object) -> bool:
-        """Whether the message is such a word."""
-        if not isinstance(update, Update) or not self._wanted.check_update(update) or update.message is None:
-            return False
-        state = unit_in_hand.get().state
-        match is_command_word(update.message.text or ""):
-            case "start":
-                return (Session(state).expects or "").startswith(START)
-            case "resume":
-                return any(is_open(going) for going in Goings(state, self._library).all())
-            case _:
-                return False
-
-
-class EditedAnswerHandler(BaseHandler[Update, Context, None]):
-    """Takes edits of messages that were typed answers."""
-
-    def __init__(self, callback: Callable[[Update, Context], Awaitable[None]], library: Library) -> None:
-        super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
-        self._library = library
-
-    def check_update(self, update: object) -> bool:
-        """Whether an answer was edited."""
-        if not isinstance(update, Update) or update.edited_message is None:
-            return False
-        return Goings(unit_in_hand.get().state, self._library).was_answer(update.edited_message.message_id)
 
 
 class ChecklistReplies:

@@ -8,30 +8,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
+
+from bot.delivery.wrapping import WrappedRequest
 
 _REPEATING = frozenset({"sendMessage", "editMessageText", "editMessageReplyMarkup"})
 _READ = ("message_id", "date", "chat")
 
 
-class BriefRequest(BaseRequest):
+class BriefRequest(WrappedRequest):
     """Another request whose answers to texts hold no more than a message's id, date and chat."""
-
-    def __init__(self, inner: BaseRequest) -> None:
-        self._inner = inner
-
-    @property
-    def read_timeout(self) -> float | None:
-        """The inner request's."""
-        return self._inner.read_timeout
-
-    async def initialize(self) -> None:
-        """Open the inner request."""
-        await self._inner.initialize()
-
-    async def shutdown(self) -> None:
-        """Close the inner request."""
-        await self._inner.shutdown()
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named_timeouts: Any

@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.delivery.lanes import Lanes
 from bot.delivery.metrics import Metrics
 from bot.delivery.transport import NotReachedError
+from bot.delivery.wrapping import WrappedRequest
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -27,30 +28,17 @@ _UNHURRIED = frozenset({"getUpdates"})  # has pauses of its own
 Answer = tuple[int, bytes]
 
 
-class PatientRequest(BaseRequest):
+class PatientRequest(WrappedRequest):
     """Another request with patience, and with its calls counted and timed."""
 
     def __init__(
         self, inner: BaseRequest, metrics: Metrics, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._metrics = metrics
         self._sleep = sleep
         self._floods: dict[Hashable, float] = {}
         self._lanes = Lanes()
-
-    @property
-    def read_timeout(self) -> float | None:
-        """The inner request's."""
-        return self._inner.read_timeout
-
-    async def initialize(self) -> None:
-        """Open the inner request."""
-        await self._inner.initialize()
-
-    async def shutdown(self) -> None:
-        """Close the inner request."""
-        await self._inner.shutdown()
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **named_timeouts: Any

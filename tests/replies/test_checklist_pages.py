@@ -111,9 +111,10 @@ def test_a_tap_is_what_it_was_written_as(act: Act, name: str, run: str, owner: i
 
 @given(st.text())
 def test_no_button_data_makes_reading_fail(data: str) -> None:
-    read_tap(data, LIBRARY)
-    read_slot(data)
-    read_pomodoro(data)
+    tap = read_tap(data, LIBRARY)
+    assert tap is None or tap.data() == data
+    assert read_slot(data) is None or data.startswith("r:")
+    assert read_pomodoro(data) is None or data.startswith("p:")
 
 
 @given(st.integers(0, 2**70))
