@@ -1,1 +1,1 @@
-"""How do updates arrive? Long polling of a Bot API server, from a clean start to a clean stop."""
+"""How do updates arrive? Polling, the webhook, the way to the Bot API, order, once-only, and alarms that ring."""
