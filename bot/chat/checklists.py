@@ -125,6 +125,11 @@ class ChecklistTaps:
             await acknowledge(query, self._texts.past_step)
 
 
+def _may_show(going: Going, screen: Screen) -> bool:
+    """Whether a run may be seen where it would be shown: a private one in the private chat only."""
+    return screen.owner is None or not going.checklist.private
+
+
 def _answer_of(tap: Tap, going: Going) -> Answer:
     if tap.act is Act.SAME:
         return going.walk.answers.get(tap.step)
@@ -168,7 +173,7 @@ class ChecklistCommands:
         """/lanjut: what is in the middle or still has something to tick off; a choice where there is more than one."""
         message = message_of(update)
         screen = Screen.after(message)
-        goings = self._walks.goings(context).all()
+        goings = (going for going in self._walks.goings(context).all() if _may_show(going, screen))
         waiting = [going for going in goings if is_open(going) or not going.recorded or has_tasks(going)]
         if not waiting:
             await send(message, Reply(self._texts.nothing_to_resume), quote=screen.owner is not None)
@@ -185,8 +190,10 @@ class ChecklistCommands:
         message = message_of(update)
         screen = Screen.after(message)
         goings = self._walks.goings(context)
-        going = goings.walking or next((going for going in goings.all() if is_open(going)), None)
-        if going is None or not is_open(going):
+        waiting = [going for going in goings.all() if is_open(going) and _may_show(going, screen)]
+        walking = goings.walking
+        going = next((one for one in waiting if walking and one.run == walking.run), waiting[0] if waiting else None)
+        if going is None:
             await send(message, Reply(self._texts.nothing_to_cancel), quote=screen.owner is not None)
             return
         await screen.put(self._walks.steps.cancels(going.checklist, Place(going.run, screen.owner)))

@@ -119,7 +119,8 @@ class Goings:
             "touched": going.touched,
         }
         stamp(self._state)
-        self._state.setdefault("walks", {})[name] = {part: value for part, value in kept.items() if value is not None}
+        known = {part: value for part, value in kept.items() if value is not None}
+        self._state["walks"] = {**self._walks, name: known}
         if walking:
             self._state["walking"] = name
         elif self._state.get("walking") == name:

@@ -125,8 +125,9 @@ class Walks:
     async def unticks(self, going: Going, screen: Screen, context: Context) -> None:
         """The last tick was none: the answers are what they were before it."""
         if going.undo is not None:
+            recorded = current(going.checklist, going.walk) is not None  # only the result before the tick was
             going.takes(Walk(going.undo))
-            going.undo = None
+            going.undo, going.recorded = None, recorded
         await self.shows(going, screen, context)
 
     async def cancels(self, going: Going, screen: Screen, context: Context) -> None:
@@ -156,8 +157,8 @@ class Walks:
             can_undo=going.undo is not None,
         )
         going.message = await screen.put(page)
-        going.recorded = True
         await self._draws(going, result, [now, *earlier], screen, context)
+        going.recorded = True
         self.goings(context).keep(going, walking=False)
         self.goings(context).hand_on()
 
@@ -174,7 +175,7 @@ class Walks:
             instead = going.picture if going.message == screen.message_id else None
             shown = await self._pictures.show(drawing.spec, drawing.caption, screen, context, instead=instead)
             going.picture = shown or going.picture
-        if any(step.task for step in going.checklist.steps) or not result.areas:
+        if going.recorded or any(step.task for step in going.checklist.steps) or not result.areas:
             return
         trend = self._drawings.trend(going.checklist, past[::-1])
         if trend is not None:

@@ -160,6 +160,16 @@ async def test_a_checklist_stays_in_its_topic_whatever_happens_to_its_messages(g
     assert not [error for error in group.errors if "not found" not in error]
 
 
+async def test_a_command_that_is_deleted_at_once_is_still_answered_in_its_topic(group: Scene) -> None:
+    world = group.desk.world
+    await group.say("halo", **TOPIC)
+    message = world.add_message(group.chat, group.person.json(), {**world.text_content("/harga"), **TOPIC})
+    del group.chat.messages[int(str(message["message_id"]))]
+    await group.desk.deliver(world.update("message", message))
+    assert group.steps[0]["message_thread_id"] == 11
+    assert "reply_to_message" not in group.steps[0]
+
+
 async def test_a_typed_answer_in_a_topic_is_followed_by_the_next_step_there(group: Scene) -> None:
     await group.say("/harga", **TOPIC)
     await group.say("perang harga", reply_to_message=group.steps[0], **TOPIC)
@@ -244,7 +254,6 @@ async def test_no_button_shows_a_private_check_in_a_group_even_where_it_was_begu
     assert await group.state() == state
 
 
-@pytest.mark.xfail(strict=True, reason="/lanjut does not ask whether what it shows is private")
 async def test_resuming_in_a_group_shows_no_private_check_that_was_begun_there(group: Scene) -> None:
     alone = group.in_chat(group.desk.world.chats[group.person.id])
     await start(alone, "burnout")

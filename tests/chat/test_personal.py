@@ -8,7 +8,7 @@ from bot.content.library import Library
 from bot.replies.personal import ERASE, may_erase
 from bot.replies.reply import fill
 from bot.storage.tables import personal, results
-from tests.chat.scenes import Scene, finish_loan, promote, said, war
+from tests.chat.scenes import DAY, Scene, finish_loan, promote, said, war
 from tests.chat.walkers import start
 from tests.talk import buttons_of
 
@@ -33,18 +33,51 @@ async def test_every_figure_ends_in_a_result_that_makes_sense(sari: Scene, figur
     await promote(sari, *figures)
     assert len(sari.results) == 1
     assert len(await sari.recorded()) == 1
-    even = said(sari.library.texts.result.break_even.partition("{")[0])
-    assert f"{even} -" not in sari.result, "no price of a click evens a loss"
     assert not sari.errors
+
+
+async def test_no_price_of_a_click_evens_a_loss(sari: Scene, library: Library) -> None:
+    even = said(library.texts.result.break_even.partition("{")[0])
+    await promote(sari, "$50", "$5", "3", "0,2")
+    assert even in sari.result
+    await promote(sari, "$5", "$50", "3", "0,2")
+    assert even not in sari.result
+    assert said(library.texts.result.loss) in sari.result
+
+
+@pytest.mark.parametrize("rate", ["5", "99 juta"], ids=["too little", "too much"])
+async def test_an_exchange_rate_that_cannot_be_is_told_apart_from_no_figure(
+    sari: Scene, library: Library, rate: str
+) -> None:
+    texts = library.texts.checklist
+    await promote(sari, "Rp 400.000", "$10", "3", "0,2")
+    assert sari.at("harga", "kurs")
+    assert said(texts.no_such_rate) in await sari.say(rate)
+    assert said(texts.not_understood) in await sari.say("zzzz qqqq")
+    await sari.say("16.000")
+    assert len(sari.results) == 1
 
 
 async def test_the_history_tells_figures_without_markup_and_with_their_change(sari: Scene) -> None:
     await promote(sari, "$25", "$10", "3", "0,2")
+    await war(sari)
+    await sari.choose(6)
     await promote(sari, "$35", "$10", "3", "0,2")
     history = await sari.say("/riwayat")
     assert "<" not in history
     assert "$55 (▲$30)" in history
     assert "$25" in history
+
+
+async def test_the_history_shows_ticks_of_one_day_as_one_result(sari: Scene) -> None:
+    await finish_loan(sari)
+    await sari.let_pass(2 * DAY)
+    await sari.tick("bank")
+    await sari.press(sari.library.texts.result.untick, sari.results[-1])
+    assert len(await sari.recorded()) == 3
+    history = await sari.say("/riwayat")
+    assert history.count("/100") == 2
+    assert "▲" not in history, "the last of the day counts, and it was taken back"
 
 
 # Erasing
