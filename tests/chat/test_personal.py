@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat import session
 from bot.content.library import Library
 from bot.replies.personal import ERASE, may_erase
 from bot.replies.reply import fill
@@ -97,6 +98,18 @@ async def test_erasing_in_the_middle_leaves_nothing_and_old_buttons_say_so(anywh
     press = buttons_of(step)[1]["callback_data"]
     assert await talk.desk.press(talk.person, step, press) == texts.checklist.gone
     assert await talk.rows(results) == []
+
+
+async def test_erasing_leaves_no_session_that_was_just_brought_up(
+    sari: Scene, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await finish_loan(sari)
+    await sari.say("/hapusdata")
+    monkeypatch.setattr(session, "_VERSION", 2)
+    monkeypatch.setattr(session, "_STEPS", {1: lambda state: None})
+    await sari.press(library.texts.personal.erase_yes)
+    for table in personal:
+        assert await sari.rows(table) == [], table.name
 
 
 async def test_erasing_twice_does_not_hide_what_was_erased(sari: Scene, library: Library) -> None:
