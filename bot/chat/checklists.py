@@ -10,7 +10,7 @@ from bot.chat.going import Going
 from bot.chat.private import command_of, message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send
-from bot.chat.walks import Walks, has_tasks, is_open, marked
+from bot.chat.walks import Walks, has_tasks, marked
 from bot.checklists.answers import Answer, fits
 from bot.checklists.typed import is_command_word
 from bot.checklists.walk import current, way
@@ -68,7 +68,7 @@ class ChecklistTaps:
         """Begin; only a button of this very run may do that without asking. Results stay where they are."""
         checklist = self._walks.checklist(tap.checklist)
         going = self._walks.goings(context).of(checklist.name)
-        begun = going is not None and is_open(going)
+        begun = going is not None and going.is_open
         known = tap.act is Act.FRESH and going is not None and tap.run == going.run
         if tap.act is Act.FRESH and begun and not known:
             await acknowledge(query, self._texts.past_step)
@@ -90,7 +90,7 @@ class ChecklistTaps:
             case Act.UNTICK:
                 await self._walks.unticks(going, screen, context)
             case _:
-                if going.message != screen.message_id and is_open(going):
+                if going.message != screen.message_id and going.is_open:
                     await screen.clear(going.message)  # one message shows the step
                 await self._walks.shows(going, screen, context)
 
@@ -174,11 +174,11 @@ class ChecklistCommands:
         message = message_of(update)
         screen = Screen.after(message)
         goings = (going for going in self._walks.goings(context).all() if _may_show(going, screen))
-        waiting = [going for going in goings if is_open(going) or not going.recorded or has_tasks(going)]
+        waiting = [going for going in goings if going.is_open or not going.recorded or has_tasks(going)]
         if not waiting:
             await send(message, Reply(self._texts.nothing_to_resume), quote=screen.owner is not None)
         elif len(waiting) == 1:
-            if is_open(waiting[0]):
+            if waiting[0].is_open:
                 await screen.clear(waiting[0].message)
             await self._walks.shows(waiting[0], screen, context)
         else:
@@ -190,9 +190,10 @@ class ChecklistCommands:
         message = message_of(update)
         screen = Screen.after(message)
         goings = self._walks.goings(context)
-        waiting = [going for going in goings.all() if is_open(going) and _may_show(going, screen)]
-        walking = goings.walking
-        going = next((one for one in waiting if walking and one.run == walking.run), waiting[0] if waiting else None)
+        waiting = [going for going in goings.all() if going.is_open and _may_show(going, screen)]
+        now = goings.walking
+        of_now = (one for one in waiting if now and one.checklist.name == now.checklist.name)
+        going = next(of_now, waiting[0] if waiting else None)
         if going is None:
             await send(message, Reply(self._texts.nothing_to_cancel), quote=screen.owner is not None)
             return

@@ -43,6 +43,11 @@ class Going:
     refused: int | None = None  # the message that was none, while its step waits
     touched: float = 0.0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a step is still to be answered."""
+        return current(self.checklist, self.walk) is not None
+
     def takes(self, walk: Walk) -> None:
         """Go on with other answers; what was marked and recorded belonged to those before."""
         self.walk, self.marked, self.recorded, self.refused = walk, None, False, None
@@ -129,7 +134,7 @@ class Goings:
     def hand_on(self) -> None:
         """One run has ended: typed messages belong to the open one that was touched last and not put off, if any."""
         others = (one for one in self.all() if not one.resting and self._is_fresh(one))
-        going = next((one for one in others if current(one.checklist, one.walk) is not None), None)
+        going = next((one for one in others if one.is_open), None)
         if going is not None and "walking" not in self._state:
             self._state["walking"] = going.checklist.name
 

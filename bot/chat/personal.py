@@ -64,9 +64,11 @@ class Personal:
         if not may_erase(query.data or "", self._clock()):
             await acknowledge(query, self._stale, alert=True)
             return
-        await acknowledge(query)
         user_id = query.from_user.id
         held = await self._records.held(user_id)
-        if any(held.values()):  # a second press must not hide what the first has erased
-            context.unit.erase(user_id)
-            await screen.put(self._pages.erased(held))
+        if not any(held.values()):  # said beside the message: a second press must not hide what the first has erased
+            await acknowledge(query, self._texts.erased_nothing, alert=True)
+            return
+        await acknowledge(query)
+        context.unit.erase(user_id)
+        await screen.put(self._pages.erased(held))

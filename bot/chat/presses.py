@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 
 from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
-from bot.chat.sending import acknowledge, edit, send_to
+from bot.chat.screen import Screen
+from bot.chat.sending import acknowledge
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
 
@@ -56,10 +57,5 @@ def _rate(query: CallbackQuery, press: Press, context: Context, *, helpful: bool
 
 
 async def _show(query: CallbackQuery, reply: Reply, *, in_place: bool = True) -> None:
-    message = query.message
-    if message is None:
-        return
-    if in_place and await edit(query.get_bot(), message.chat.id, message.message_id, reply):
-        return
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    await send_to(query.get_bot(), message.chat.id, reply, thread=thread)
+    if screen := Screen.of(query):
+        await (screen if in_place else screen.anew()).put(reply)

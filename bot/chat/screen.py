@@ -42,11 +42,10 @@ class Screen:
         message = query.message
         if message is None:
             return None
-        topic = isinstance(message, Message) and message.is_topic_message
         return cls(
             bot=query.get_bot(),
             chat_id=message.chat.id,
-            thread=message.message_thread_id if isinstance(message, Message) and topic else None,
+            thread=message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None,
             message_id=message.message_id,
             owner=None if message.chat.type == ChatType.PRIVATE else query.from_user.id,
         )

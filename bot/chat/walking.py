@@ -11,7 +11,6 @@ from telegram.ext import filters
 from bot.chat.expecting import START, Callback, SessionHandler
 from bot.chat.going import Goings
 from bot.chat.session import Session
-from bot.chat.walks import is_open
 from bot.checklists.typed import is_command_word
 from bot.content.library import Library
 
@@ -46,13 +45,12 @@ class WordHandler(_ChecklistHandler):
 
     def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
         """Whether the message is such a word."""
-        match is_command_word(message.text or ""):
-            case "start":
-                return (Session(state).expects or "").startswith(START)
-            case "resume":
-                return any(is_open(going) for going in Goings(state, self._library).all())
-            case _:
-                return False
+        card = (Session(state).expects or "").startswith(START)
+        opened = any(going.is_open for going in Goings(state, self._library).all())
+        if not card and not opened:  # as for nearly everybody
+            return False
+        word = is_command_word(message.text or "")
+        return (card and word == "start") or (opened and word == "resume")
 
 
 class EditedAnswerHandler(_ChecklistHandler):

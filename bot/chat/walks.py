@@ -19,7 +19,7 @@ from bot.checklists.answers import Answer, chosen
 from bot.checklists.past import Past, kept, read_past
 from bot.checklists.result import Result
 from bot.checklists.score import result_of
-from bot.checklists.walk import Walk, answered, back, current
+from bot.checklists.walk import Walk, answered, back
 from bot.content.checklist import Checklist, Step
 from bot.content.library import Library
 from bot.replies.dates import local
@@ -55,11 +55,11 @@ class Walks:
     async def opens(self, checklist: Checklist, screen: Screen, context: Context) -> None:
         """Begin, but ask first where answers or a list to tick off would be lost by it."""
         going = self.goings(context).of(checklist.name)
-        if going is None or not (going.walk.answers and (is_open(going) or has_tasks(going))):
+        if going is None or not (going.walk.answers and (going.is_open or has_tasks(going))):
             await self.begins(checklist, screen, context)
             return
         place = Place(going.run, screen.owner)
-        if is_open(going):
+        if going.is_open:
             await screen.put(self.steps.unfinished(checklist, going.walk, place))
         else:
             await screen.put(self.steps.has_result(checklist, place))
@@ -71,7 +71,7 @@ class Walks:
 
     async def shows(self, going: Going, screen: Screen, context: Context, notice: str = "") -> None:
         """The step that is to be answered now, or the result where all are."""
-        if current(going.checklist, going.walk) is None:
+        if not going.is_open:
             await self._shows_result(going, screen, context)
             return
         place = Place(going.run, screen.owner)
@@ -107,7 +107,7 @@ class Walks:
 
     async def rests(self, going: Going, screen: Screen, context: Context) -> None:
         """Later: what is answered stays."""
-        if current(going.checklist, going.walk) is None:
+        if not going.is_open:
             await self.shows(going, screen, context)
             return
         going.message = await screen.put(self.steps.saved(going.checklist, Place(going.run, screen.owner)))
@@ -125,14 +125,14 @@ class Walks:
     async def unticks(self, going: Going, screen: Screen, context: Context) -> None:
         """The last tick was none: the answers are what they were before it."""
         if going.undo is not None:
-            recorded = current(going.checklist, going.walk) is not None  # only the result before the tick was
+            recorded = going.is_open  # only the result before the tick was
             going.takes(Walk(going.undo))
             going.undo, going.recorded = None, recorded
         await self.shows(going, screen, context)
 
     async def cancels(self, going: Going, screen: Screen, context: Context) -> None:
         """Forget a run; where a tick had opened a step of a finished one, only that tick."""
-        if going.undo is not None and current(going.checklist, going.walk) is not None:
+        if going.undo is not None and going.is_open:
             await self.unticks(going, screen, context)
             return
         self.goings(context).drop(going.checklist.name)
@@ -192,11 +192,6 @@ def _compared(earlier: list[Past], now: Past) -> Past | None:
 def marked(going: Going, step: Step) -> tuple[str, ...]:
     """What is chosen of many so far: what was tapped since the step was shown, else what was answered before."""
     return chosen(step, going.walk.answers.get(step.id)) if going.marked is None else going.marked
-
-
-def is_open(going: Going) -> bool:
-    """Whether a run is in the middle: begun and not at its end."""
-    return current(going.checklist, going.walk) is not None
 
 
 def has_tasks(going: Going) -> bool:

@@ -148,7 +148,7 @@ class PersonalTexts(FixedTexts):
     erase_yes: ButtonText
     erase_no: ButtonText
     erased: Annotated[Bounded, AfterValidator(Holds("things"))]
-    erased_nothing: Html
+    erased_nothing: Alert
     kept_all: Html
     sessions: Annotated[Bounded, AfterValidator(Holds("number"))]
     results: Annotated[Bounded, AfterValidator(Holds("number"))]

@@ -31,7 +31,10 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 23  # with a section of 40 and what joins them it fills a start payload of 64 (Bot API)
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")  # Bot API: BotCommand
 _TAKEN_COMMANDS = frozenset(
-    ["start", "help", "bantuan", "topik", "tanya", "lanjut", "batal", "riwayat", "privasi", "privacy", "hapusdata"]
+    """
+    start help bantuan topik tanya lanjut batal riwayat privasi privacy hapusdata pomodoro statistik belum muat
+    pengaturan
+    """.split()  # noqa: SIM905 - a list of quoted words would hide the words
 )
 _WORD = re.compile(r"[a-z]+")
 _TYPED = frozenset(["phrases", "filler", "says"])  # how people write, in any language

@@ -11,7 +11,7 @@ from bot.content.checklist import Checklist
 from bot.content.library import Library
 from bot.replies.dates import Dates, local
 from bot.replies.promotion import PromotionText
-from bot.replies.reply import Button, Reply, Row, fill
+from bot.replies.reply import Button, Reply, Row, escape, fill
 from bot.replies.taps import base36
 
 ERASE, KEEP = "e:yes", "e:no"  # how the data of the buttons under the question whether to erase begin
@@ -39,7 +39,7 @@ class PersonalPages:
                 own = last_of_each_day(own)  # each tick is a result
             if own:
                 lines = [self._past(checklist, one, own[place + 1 :]) for place, one in enumerate(own[:_SHOWN])]
-                parts.append("\n".join((f"<b>{checklist.emoji} {fill('{t}', t=checklist.title)}</b>", *lines)))
+                parts.append("\n".join((f"<b>{checklist.emoji} {escape(checklist.title)}</b>", *lines)))
         if not parts:
             return Reply(self._texts.no_history)
         return Reply("\n\n".join((self._texts.history, *parts)))
@@ -94,8 +94,6 @@ class PersonalPages:
             "user_settings": self._texts.settings,
         }
         things = [fill(text, number=held[name]) for name, text in texts.items() if held.get(name)]
-        if not things:
-            return Reply(self._texts.erased_nothing)
         return Reply(self._texts.erased.format(things="\n".join(f"• {thing}" for thing in things)))
 
 

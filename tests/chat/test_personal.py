@@ -145,3 +145,9 @@ async def test_an_old_answer_to_erase_erases_nothing(sari: Scene, library: Libra
     await sari.say("/hapusdata")
     assert await sari.desk.press(sari.person, sari.last, f"{ERASE}:1") == library.texts.faults.stale_button
     assert len(await sari.recorded()) == 1
+
+
+async def test_whoever_has_nothing_kept_is_told_so(sari: Scene, library: Library) -> None:
+    await sari.say("/hapusdata")
+    assert await sari.press(library.texts.personal.erase_yes) == library.texts.personal.erased_nothing
+    assert library.texts.personal.erase_yes in sari.labels, "the question stays where it was"

@@ -44,6 +44,7 @@ async def test_a_busy_conversation_holds_up_no_other() -> None:
     waiting = asyncio.create_task(slow())
     await asyncio.sleep(0)
     async with asyncio.timeout(1), lanes.turn("other"):
+        assert not waiting.done()
         release.set()
     await waiting
 

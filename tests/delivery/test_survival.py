@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.storage.database import open_database
 from bot.storage.migrate import migrate
-from bot.storage.tables import asked, sessions, updates
+from bot.storage.tables import alarms, asked, sessions, updates
 from tests.botapi import BotApi
 from tests.postgres import find_server, temporary_server
 from tests.processes import BotProcess, free_port
@@ -163,3 +165,39 @@ async def test_a_database_that_is_away_for_ten_seconds_under_load_loses_nothing(
             await stream.settles()
             assert await bot.stop() == 0
         assert stream.said.total() > 300
+
+
+@pytest.mark.parametrize("mode", ["webhook", "polling"])
+async def test_a_reminder_rings_in_a_process_that_was_killed_before_it_was_due(mode: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/bot.db"
+    database = open_database(url)
+    await migrate(database)
+    slot = {"day": 0, "hour": 12, "zone": "WIB"}
+    pomodoro = json.dumps({"phase": "work", "work": 25, "rest": 5})
+    async with BotApi() as api:
+        bot = BotProcess(api, url, free_port() if mode == "webhook" else None)
+        await bot.start()
+        async with database.transaction() as connection:
+            await connection.execute(
+                insert(alarms),
+                [
+                    {"user_id": 7, "kind": "pomodoro", "chat_id": 7, "due_at": time.time() + 2, "payload": pomodoro},
+                    {"user_id": 7, "kind": "reminder", "chat_id": 7, "due_at": 9e9, "payload": json.dumps(slot)},
+                ],
+            )
+        await bot.kill()
+        assert api.sent[7] == []
+        await bot.start()
+        async with asyncio.timeout(30):
+            while not api.sent[7]:
+                await asyncio.sleep(0.1)
+            while True:
+                async with database.transaction() as connection:
+                    kept = (await connection.execute(select(alarms.c.kind, alarms.c.payload))).all()
+                if any("rest" in json.loads(row.payload).get("phase", "") for row in kept):
+                    break
+                await asyncio.sleep(0.1)
+        assert len(api.sent[7]) == 1, "once, and not what is not due"
+        assert {row.kind for row in kept} == {"pomodoro", "reminder"}
+        assert await bot.stop() == 0
+    await database.close()

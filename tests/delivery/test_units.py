@@ -219,9 +219,10 @@ async def test_many_waiting_in_one_conversation_take_one_place(knowledge: Knowle
         waiting = [asyncio.create_task(bench.take(bench.update("Sari", f"act {n}"))) for n in range(5)]
         await asyncio.sleep(0.05)
         async with asyncio.timeout(2):
-            await bench.take(bench.update("Budi", "halo"))
+            assert await bench.take(bench.update("Budi", "halo")) is Outcome.HANDLED
+        assert not any(task.done() for task in waiting)
         release.set()
-        await asyncio.gather(*waiting)
+        assert await asyncio.gather(*waiting) == [Outcome.HANDLED] * 5
     await database.close()
 
 
