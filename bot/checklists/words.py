@@ -28,10 +28,10 @@ PARTICLES = frozenset(
     {"kok", "sih", "dong", "deh", "lah", "nih", "tuh", "kan", "mah", "lho", "loh", "ah", "eh", "hehe", "haha", "wkwk"}
     | {"kak", "kakak", "min", "mimin", "admin", "bang", "bro", "sis", "gan", "mas", "mbak", "om"}
 )
-DEGREES = frozenset({"banget", "sekali"})
+DEGREES = frozenset({"banget", "sekali", "parah", "amat", "sangat"})
 _TALK = frozenset(
     {"aku", "saja", "juga", "sekarang", "masih", "lagi", "itu", "ini", "yang", "memang", "emang", "alhamdulillah"}
-    | {"pun", "kayaknya", "sepertinya", "satupun"}
+    | {"pun", "kayaknya", "sepertinya", "satupun", "menurutku", "rasanya", "jujur"}
 )
 PLAIN = PARTICLES | DEGREES | _TALK
 """What may stand beside any answer."""
