@@ -11,7 +11,7 @@ from sqlalchemy import Column, delete
 
 from bot.storage.database import Database
 from bot.storage.protocols import StorageLostError
-from bot.storage.tables import asked, feedback, pictures, results, sessions, updates
+from bot.storage.tables import asked, chat_memory, feedback, parked, pictures, results, sessions, updates
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -24,6 +24,8 @@ KEPT: tuple[tuple[Column[float], float], ...] = (
     (sessions.c.updated_at, 180 * _DAY),
     (results.c.finished_at, 730 * _DAY),
     (pictures.c.made_at, 30 * _DAY),
+    (chat_memory.c.updated_at, 2 * _DAY),
+    (parked.c.parked_at, 1 * _DAY),
 )
 """For each table that forgets: when a row was written, and how many seconds it is kept.
 

@@ -1,5 +1,5 @@
 """What the other rooms know of storage: a unit of work for each update, the store that begins and commits it, what of
-a person can be read, and the clock that says which alarms are due.
+a person can be read, what a group's admins chose and the bot said there, and the clock that says which alarms are due.
 
 Times are seconds since 1970 (UTC).
 """
@@ -7,10 +7,14 @@ Times are seconds since 1970 (UTC).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+Got = TypeVar("Got")
+Refit = Callable[[dict[str, Any]], dict[str, Any]]
+"""What a session's state becomes in another chat; pure and quick."""
 
 
 class StorageLostError(Exception):
@@ -68,6 +72,14 @@ class Alarm(NamedTuple):
     payload: str = "{}"
 
 
+class Moved(NamedTuple):
+    """A chat that goes on under another id, as a group does that became a supergroup."""
+
+    old: int
+    new: int
+    refit: Refit
+
+
 @dataclass
 class Unit:
     """All that one update changes: gathered while it is handled, written in one transaction after it."""
@@ -85,6 +97,9 @@ class Unit:
     """For each picture: under which id Telegram keeps it."""
     alarms: dict[tuple[int, str], Alarm | None] = field(default_factory=dict)
     """For each person and kind: the alarm from now on, None where there is to be none."""
+    parked: dict[str, str] = field(default_factory=dict)
+    """For each key of a deep link: the text that waits under it."""
+    moves: list[Moved] = field(default_factory=list)
     erased: int | None = None
     """The person of whom nothing is to be left."""
     repeated: bool = False
@@ -131,6 +146,20 @@ class Unit:
         """Let an alarm ring no more."""
         self.alarms[user_id, kind] = None
 
+    def park(self, key: str, text: str) -> None:
+        """Keep a text for a deep link, for a day; the key (32 characters at most) names nobody."""
+        self.parked[key] = text
+
+    def move(self, old: int, new: int, refit: Refit) -> None:
+        """Let a chat go on under another id: its sessions, what its admins chose, what the bot said there, its alarms.
+
+        Where the new chat has a row of its own already, that one stays (unless it is an empty one of what admins chose
+        or the bot said). It happens after all else of the unit is written, so that a session of the old chat which the
+        unit changes moves as it changed. Doing it twice does no harm.
+        """
+        if old != new:
+            self.moves.append(Moved(old, new, refit))
+
     def erase(self, user_id: int) -> None:
         """Erase all that is kept of a person; of this unit neither session, results nor alarms are written."""
         self.erased = user_id
@@ -142,7 +171,8 @@ class Unit:
         self.failed = True
         self.state = json.loads(self._before)
         self.erased = None
-        for changes in (self.questions, self.ratings, self.results, self.pictures, self.alarms):
+        changed = (self.questions, self.ratings, self.results, self.pictures, self.alarms, self.parked, self.moves)
+        for changes in changed:
             changes.clear()
 
 
@@ -173,7 +203,7 @@ class Store(Protocol):
 
 
 class Records(Protocol):
-    """What is kept of a person, to be read; every method raises StorageLostError where the database cannot be used."""
+    """What units kept, to be read; every method raises StorageLostError where the database cannot be used."""
 
     async def results(self, user_id: int, checklist: str | None = None, limit: int = 50) -> list[Finished]:
         """What the person's checklists ended in, of one or of all, newest first."""
@@ -186,6 +216,31 @@ class Records(Protocol):
 
     async def held(self, user_id: int) -> dict[str, int]:
         """How many rows each table that knows people holds of the person."""
+
+    async def parked(self, key: str) -> str | None:
+        """The text that waits under a deep link's key, if it still does."""
+
+    async def most_asked(self, since: float, limit: int) -> list[tuple[str, int]]:
+        """The entries given since then, by an answer or a chosen inline result, and how often; the most first."""
+
+
+class Groups(Protocol):
+    """What is kept of a group chat; every method raises StorageLostError where the database cannot be used."""
+
+    async def settings(self, chat_id: int) -> dict[str, Any]:
+        """What the group's admins chose, JSON, {} where nothing; seconds old at most, and the caller's own copy."""
+
+    async def change_settings(self, chat_id: int, change: Callable[[dict[str, Any]], Got]) -> Got:
+        """Let `change` change the settings in place, while nobody else does; what it returned.
+
+        It is pure and quick, and called once; where it raises, that is raised here and nothing is changed.
+        """
+
+    async def memory(self, chat_id: int) -> dict[str, Any]:
+        """What the bot lately said in the group, JSON, {} where nothing."""
+
+    async def change_memory(self, chat_id: int, change: Callable[[dict[str, Any]], Got]) -> Got:
+        """Let `change` change the memory in place, as `change_settings` does; it is kept for two days."""
 
 
 class AlarmClock(Protocol):

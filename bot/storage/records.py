@@ -1,4 +1,4 @@
-"""What is kept of a person, read from the database."""
+"""What units kept, read from the database."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.protocols import Alarm, Finished
-from bot.storage.tables import alarms, personal, pictures, results
+from bot.storage.tables import alarms, asked, parked, personal, pictures, results
 
 ALARM = (alarms.c.user_id, alarms.c.kind, alarms.c.chat_id, alarms.c.due_at, alarms.c.payload)
 """The columns that make up an Alarm, in its order."""
+_GIVEN = ("answer", "chosen")  # the decisions that gave somebody an entry; an inline result that was sent is chosen
 _FINISHED = (results.c.user_id, results.c.checklist, results.c.result, results.c.finished_at)
 
 
@@ -50,3 +51,22 @@ class SqlRecords:
                 ).scalar_one()
                 for table in personal
             }
+
+    async def parked(self, key: str) -> str | None:
+        """The text that waits under a deep link's key, if it still does."""
+        found = select(parked.c.text).where(parked.c.key == key)
+        async with self._database.transaction() as connection:
+            text: str | None = (await connection.execute(found)).scalar()
+            return text
+
+    async def most_asked(self, since: float, limit: int) -> list[tuple[str, int]]:
+        """The entries given since then, by an answer or a chosen inline result, and how often; the most first."""
+        found = (
+            select(asked.c.entry_id, func.count())
+            .where(asked.c.asked_at >= since, asked.c.decision.in_(_GIVEN), asked.c.entry_id.is_not(None))
+            .group_by(asked.c.entry_id)
+        )
+        async with self._database.transaction() as connection:
+            given = [(str(row[0]), int(row[1])) for row in await connection.execute(found)]
+        # Ordered here, since databases order text each in its own way; there are no more rows than entries.
+        return sorted(given, key=lambda one: (-one[1], one[0]))[:limit]

@@ -22,6 +22,7 @@ _BUSY_WITHIN = 30.0  # seconds that another replica may be busy with a conversat
 _COMMIT_PAUSES = (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 4.0)  # seconds between tries to commit
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.1  # seconds between two looks at a lock
 
+_TOLD = (ConversationChangedError, RowRefusedError)
 _Key = tuple[int, int, int]
 
 
@@ -125,9 +126,9 @@ class SqlStore:
         try:
             async with self._database.transaction() as connection:
                 await self._writer.write(connection, units, self._clock())
-        except (SQLAlchemyError, UnicodeError, ConversationChangedError) as error:  # one's; the others go on
+        except (SQLAlchemyError, UnicodeError, *_TOLD) as error:  # one's; the others go on
             if len(units) == 1:
-                return [error if isinstance(error, ConversationChangedError) else RowRefusedError(reason(error))]
+                return [error if isinstance(error, _TOLD) else RowRefusedError(reason(error))]
             return [(await self._commit_all([unit]))[0] for unit in units]
         return [None] * len(units)
 

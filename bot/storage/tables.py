@@ -1,7 +1,7 @@
 """The tables. Times are seconds since 1970 (UTC).
 
 No table but sessions, results, alarms and user_settings knows a person, each by a column `user_id`: by that column what
-is kept of somebody is counted and erased.
+is kept of somebody is counted and erased. An alarm of a group itself has the group's id there.
 """
 
 from __future__ import annotations
@@ -136,6 +136,26 @@ chat_settings = Table(
     Column("settings", Text, nullable=False, comment="JSON with its own version"),
     Column("updated_at", Float, nullable=False),
     comment="what a group's admins chose",
+)
+
+chat_memory = Table(
+    "chat_memory",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("memory", Text, nullable=False, comment="JSON with its own version"),
+    Column("updated_at", Float, nullable=False),
+    Index(None, "updated_at"),
+    comment="what the bot lately said in a group",
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("parked_at", Float, nullable=False),
+    Index(None, "parked_at"),
+    comment="questions on their way from inline mode to the private chat, without who asks",
 )
 
 personal = [table for table in metadata.sorted_tables if "user_id" in table.c]

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, null, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.moving import Mover
 from bot.storage.protocols import Alarm, ConversationChangedError, Unit
-from bot.storage.tables import alarms, asked, feedback, personal, pictures, results, sessions, updates
+from bot.storage.tables import alarms, asked, feedback, parked, personal, pictures, results, sessions, updates
 
 
 class Writer:
@@ -21,9 +22,15 @@ class Writer:
         self._write_session = _write_session(on_conflict)
         self._set_alarm = _upsert(on_conflict, alarms)
         self._keep_picture = _upsert(on_conflict, pictures)
+        self._park = _upsert(on_conflict, parked)
+        self._mover = Mover(on_conflict)
 
     async def write(self, connection: AsyncConnection, units: list[Unit], now: float) -> None:
-        """Write all that units changed; raises ConversationChangedError where one began with what is no longer true."""
+        """Write all that units changed.
+
+        Raises ConversationChangedError where one began with what is no longer true, RowRefusedError where what one asks
+        for cannot be written.
+        """
         claims = [{"update_id": unit.update_id, "received_at": now, "done": True} for unit in units]
         claimed = set((await connection.execute(self._claim, claims)).scalars())
         units = [unit for unit in units if unit.update_id in claimed]  # the others were done before
@@ -32,7 +39,10 @@ class Writer:
             await self._write_sessions(connection, changed, now)
         await _append(connection, units, now)
         await self._write_pictures(connection, units, now)
+        await self._write_parked(connection, units, now)
         await self._write_alarms(connection, units)
+        for moved in (moved for unit in units for moved in unit.moves):  # last, so that what was just written moves too
+            await self._mover.move(connection, moved, now)
 
     async def _write_sessions(self, connection: AsyncConnection, units: list[Unit], now: float) -> None:
         await _find_again(connection, [tuple(unit.conversation) for unit in units if unit.version])
@@ -46,6 +56,11 @@ class Writer:
         # Sorted, since two processes that keep the same ones in different orders would block each other.
         if rows := [{"key": key, "file_id": file_id, "made_at": now} for key, file_id in sorted(kept.items())]:
             await connection.execute(self._keep_picture, rows)
+
+    async def _write_parked(self, connection: AsyncConnection, units: list[Unit], now: float) -> None:
+        texts = {key: text for unit in units for key, text in unit.parked.items()}
+        if rows := [{"key": key, "text": text, "parked_at": now} for key, text in sorted(texts.items())]:
+            await connection.execute(self._park, rows)
 
     async def _write_alarms(self, connection: AsyncConnection, units: list[Unit]) -> None:
         changed: dict[tuple[int, str], Alarm | None] = {}

@@ -1,7 +1,8 @@
-"""Results, alarms and pictures are kept with their unit, read back, and erased with all else of a person."""
+"""What units keep is read back, and what of it is a person's is erased with all else of the person."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 
@@ -9,7 +10,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.storage.database import Database, in_memory, open_database
-from bot.storage.protocols import Alarm, Conversation, ConversationChangedError, Finished, StorageLostError, Unit
+from bot.storage.housekeeping import erase_old
+from bot.storage.protocols import Alarm, Asked, Conversation, ConversationChangedError, Finished, StorageLostError, Unit
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata, personal
@@ -94,6 +96,7 @@ async def test_a_rolled_back_unit_keeps_none_of_them(timed_store: SqlStore, reco
     await write(
         timed_store,
         lambda unit: unit.drew("k", "id"),
+        lambda unit: unit.park("k", "text"),
         lambda unit: unit.erase(SARI),
         lambda unit: unit.roll_back(),
         lambda unit: unit.roll_back(),
@@ -101,10 +104,54 @@ async def test_a_rolled_back_unit_keeps_none_of_them(timed_store: SqlStore, reco
     unit = Unit(0, HERE)
     unit.set_alarm(ALARM)
     unit.finished(SARI, "harga", "x")
+    unit.move(-1, -2, dict)
     unit.roll_back()
-    assert (unit.alarms, unit.results, unit.pictures) == ({}, [], {})
+    assert (unit.alarms, unit.results, unit.pictures, unit.moves) == ({}, [], {}, [])
     assert [one.result for one in await records.results(SARI)] == ["kept"]
-    assert await records.picture("k") is None
+    assert (await records.picture("k"), await records.parked("k")) == (None, None)
+
+
+async def test_a_parked_text_is_what_was_last_parked_under_its_key(
+    timed_store: SqlStore, records: SqlRecords, database: Database, clock: Clock
+) -> None:
+    key = "k" * 32
+    assert await records.parked(key) is None
+    await write(timed_store, lambda unit: unit.park(key, "first"), lambda unit: unit.park("other", "other"))
+    clock.now += 6 * 86_400
+    await write(timed_store, lambda unit: unit.park(key, "second"), lambda unit: unit.park(key, "berapa tarifku? 🎨"))
+    assert (await records.parked(key), await records.parked("other")) == ("berapa tarifku? 🎨", "other")
+    await erase_old(database, clock.now + 2 * 86_400)
+    assert (await records.parked(key), await records.parked("other")) == ("berapa tarifku? 🎨", None)
+
+
+async def test_two_units_of_one_batch_may_park_the_same(timed_store: SqlStore, records: SqlRecords) -> None:
+    parking = (write(timed_store, lambda unit: unit.park("k", "x"), conversation=Conversation(n, n)) for n in range(5))
+    await asyncio.gather(*parking)
+    assert await records.parked("k") == "x"
+
+
+async def test_the_most_asked_are_counted_ties_by_their_ids(
+    timed_store: SqlStore, records: SqlRecords, clock: Clock
+) -> None:
+    def ask(*asked: tuple[str, str | None]) -> Change:
+        return lambda unit: unit.questions.extend(Asked("x", *one) for one in asked)
+
+    await write(timed_store, ask(*[("answer", "a/old")] * 9))
+    clock.now += 10
+    since = clock.now
+    await write(
+        timed_store, ask(*[("answer", "b/b")] * 2, *[("chosen", "b/b"), ("chosen", "b-a/z"), ("answer", "a/a")])
+    )
+    await write(timed_store, ask(*[("answer", f"c/{letter}") for letter in "hdgbface"]))
+    await write(timed_store, ask(*[("suggest", "a/s"), ("unknown", None), ("answer", None)] * 5))
+    assert await records.most_asked(since, 99) == [
+        ("b/b", 3),
+        ("a/a", 1),
+        ("b-a/z", 1),
+        *((f"c/{letter}", 1) for letter in "abcdefgh"),
+    ]
+    assert await records.most_asked(since, 2) == [("b/b", 3), ("a/a", 1)]
+    assert (await records.most_asked(0.0, 1), await records.most_asked(since + 1, 5)) == ([("a/old", 9)], [])
 
 
 async def add_rows(database: Database, user_id: int) -> None:
@@ -126,6 +173,7 @@ def test_the_tables_that_know_people_are_found() -> None:
     assert {table.name for table in metadata.tables.values() if {"chat_id", "user_id"} & set(table.c.keys())} == {
         *(table.name for table in personal),
         "chat_settings",
+        "chat_memory",
     }
 
 
@@ -187,8 +235,10 @@ async def test_a_session_that_was_loaded_before_the_erasure_does_not_come_back(
         lambda records: records.alarms(SARI),
         lambda records: records.picture("k"),
         lambda records: records.held(SARI),
+        lambda records: records.parked("k"),
+        lambda records: records.most_asked(0.0, 1),
     ],
-    ids=["results", "alarms", "picture", "held"],
+    ids=["results", "alarms", "picture", "held", "parked", "most_asked"],
 )
 async def test_a_database_that_is_away_counts_as_lost(read: Callable[[SqlRecords], Awaitable[object]]) -> None:
     database = open_database("postgres://nobody@127.0.0.1:1/nothing")
