@@ -11,7 +11,7 @@ import yaml
 from bot.search.evaluate import Labelled
 
 FOLDER = Path(__file__).parent / "knowledge" / "id"
-OTHERS = ("refusals", "crisis", "crisis_heldout", "group", "followups")
+OTHERS = ("refusals", "crisis", "crisis_heldout", "group", "followups", "inline")
 
 
 def read(name: str) -> Any:
@@ -44,10 +44,22 @@ def group(kind: str) -> Iterator[Labelled]:
             yield Labelled("samples", "group-question", line["q"], tuple(line["accept"]))
 
 
+def inline() -> Iterator[Labelled]:
+    """What people type after the bot's name in any chat, by kind: keyword, prefix, nobody."""
+    for kind, lines in read("inline").items():
+        for line in lines:
+            yield (
+                Labelled("samples", kind, line, ())
+                if kind == "nobody"
+                else Labelled("samples", kind, line["q"], tuple(line["accept"]))
+            )
+
+
 def every_text() -> Iterator[str]:
     """Every sample line there is."""
     yield from (item.question for item in entry_questions())
     yield from (item.question for item in refusals("near_miss", "off_topic", "small_talk", "garbage"))
+    yield from (item.question for item in inline())
     yield from (item.question for kind in ("open_questions", "chatter") for item in group(kind))
     yield from (line for name in ("crisis", "crisis_heldout") for lines in read(name).values() for line in lines)
     yield from (line for item in read("followups") for line in (item["first"], item["then"]))

@@ -24,6 +24,7 @@ _PART = 0.5  # from which a stretch of a longer message does, unless
 _SURELY_ELSE = -2.0  # the whole leans further away than this, and then
 _PART_SURE = 1.6  # from here on all the same
 _WITH_PHRASE = -2.5  # above which a phrase alarms: below, the message is surely something else
+_OVERHEARD, _OVERHEARD_WITH_PHRASE = 0.15, -1.0  # from which a message alarms that was not written to the bot
 _FEW_WORDS = 4  # say little by how they lean: "semuanya udah" is an answer to something
 _FEW_SURE = 1.3  # from which three or four alarm without a phrase; one or two never do
 
@@ -35,8 +36,8 @@ class CrisisWatch:
 
     def __init__(self, crisis: Crisis, reader: Reader) -> None:
         self._reader = reader
-        self._harmless = self._by_first_stem(crisis.harmless)
-        self._phrases = self._by_first_stem(crisis.phrases)
+        self._harmless = _by_first(reader.read(expression).words for expression in crisis.harmless)
+        self._phrases = _by_first(self._stems(reader.read(phrase).words) for phrase in crisis.phrases)
         self._long_firsts = [first for first in self._phrases if len(first) >= _LETTERS_FOR_FUZZY]
 
     def sees_danger(self, words: Words, leaning: Leaning) -> bool:
@@ -48,12 +49,17 @@ class CrisisWatch:
             return len(words) > _FEW_WORDS / 2 and whole > _FEW_SURE
         return whole > _WHOLE or part > _PART_SURE or (part > _PART and whole > _SURELY_ELSE)
 
+    def sees_danger_overheard(self, words: Words, leaning: Leaning) -> bool:
+        """The same of a message that was not written to the bot: an alarm is read by everybody, so it must be sure."""
+        surely = leaning.danger > _OVERHEARD or (leaning.danger > _OVERHEARD_WITH_PHRASE and self.holds_phrase(words))
+        return surely and self.sees_danger(words, leaning)
+
     def holds_phrase(self, words: Words) -> bool:
         """Whether words, written out, hold a phrase that people in danger use, and not only a harmless expression."""
         stems = list(self._stems(words))
-        for start, stem in enumerate(stems):
-            for expression in self._harmless.get(stem, ()):
-                if tuple(stems[start : start + len(expression)]) == expression:
+        for start, word in enumerate(words):  # as written: "mati rasa" is harmless, "mati rasanya" is not
+            for expression in self._harmless.get(word, ()):
+                if words[start : start + len(expression)] == expression:
                     stems[start : start + len(expression)] = [""] * len(expression)
         return any(
             _goes_on(stems, start + 1, phrase[1:])
@@ -70,16 +76,16 @@ class CrisisWatch:
         hits = process.extract(stem, self._long_firsts, scorer=fuzz.ratio, limit=None, score_cutoff=_ALIKE)
         return (*exact, *(first for first, _, _ in hits if first != stem))
 
-    def _by_first_stem(self, phrases: Iterable[str]) -> dict[str, list[Words]]:
-        found: dict[str, list[Words]] = {}
-        for phrase in phrases:
-            stems = self._stems(self._reader.read(phrase).words)
-            if stems:
-                found.setdefault(stems[0], []).append(stems)
-        return found
-
     def _stems(self, words: Words) -> Words:
         return tuple(self._reader.stem(word) for word in words)
+
+
+def _by_first(phrases: Iterable[Words]) -> dict[str, list[Words]]:
+    found: dict[str, list[Words]] = {}
+    for phrase in phrases:
+        if phrase:
+            found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _same(word: str, wanted: str) -> bool:

@@ -14,7 +14,7 @@ MOST_SUGGESTED = 4
 _FEW_WORDS = 2
 _FEW_ALIKE = 0.55  # likeness from which they are answered
 _FEW_AT_ALL_ALIKE = 0.45  # and from which they are offered a choice
-_EXACT = 0.99  # the score of an entry whose phrasing the question is, to the word
+EXACT = 0.99  # the score of an entry whose phrasing the question is, to the word
 
 
 class Decision(StrEnum):
@@ -71,7 +71,7 @@ def scored(fits: Fits, calibration: Calibration) -> tuple[Scored, ...]:
     entries = []
     for fit in fits.entries:
         score = calibration.score(fit.blend, _lead(fit, fits), fits.nobody, fit.coverage)
-        entries.append(Scored(fit.entry_id, max(score, _EXACT) if fit.entry_id == fits.exact else score))
+        entries.append(Scored(fit.entry_id, max(score, EXACT) if fit.entry_id == fits.exact else score))
     return tuple(sorted(entries, key=lambda entry: -entry.score))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.content.library import Library, SmallTalk
+from bot.search.completion import Completions
 from bot.search.crisis import CrisisWatch
 from bot.search.decide import (
     CALIBRATION,
@@ -19,12 +21,13 @@ from bot.search.decide import (
     decide,
     scored,
 )
-from bot.search.index import build_index, read_phrasings
+from bot.search.index import build_index, read_phrasings, written
 from bot.search.kinds import Leaning, MessageKinds
 from bot.search.normalise import Reader, Reading
 from bot.search.parts import parts, sentences
 from bot.search.score import Fits, Scorer
 from bot.search.smalltalk import SmallTalker
+from bot.search.typeahead import TypeAhead
 
 _FOLLOW_UP_AT_MOST = 12  # words; whoever writes more says what they mean
 _FOLLOW_UP_COVERS = 0.4  # share of the words' weight that the leading entry must use: context is no licence to guess
@@ -86,6 +89,14 @@ class Search:
         self._small_talker = SmallTalker(library, self._reader)
         self._crisis = CrisisWatch(library.crisis, self._reader)
         self._known: dict[str, Verdict | _Unclear] = {}
+        self._library = library
+
+    @cached_property
+    def _type_ahead(self) -> TypeAhead:
+        """Made when somebody first types inline: it counts all words of the library, which takes a moment."""
+        library, vocabulary = self._library, self._scorer.vocabulary
+        completions = Completions(written(library), library.words.slang, self._reader, vocabulary)
+        return TypeAhead(self._reader, self._scorer, completions, self._kinds, self._small_talker, self._in_danger)
 
     def ask(self, question: str, after: str | None = None) -> Verdict:
         """The verdict on a message to the bot; `after` is the entry that this person was answered with just before.
@@ -141,13 +152,35 @@ class Search:
         """The verdict on an open message in a group that the bot listens to: a sure answer, a crisis, or silence."""
         reading = self._reader.read(message)
         leaning = self._kinds.leaning(reading.words)
-        if self._in_danger(reading, leaning):
+        if not self._scorer.is_phrasing(reading) and self._crisis.sees_danger_overheard(reading.words, leaning):
             return Verdict(Decision.CRISIS)
-        asks = "?" in message or not self._question_words.isdisjoint(reading.words)
-        if not asks or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+        if not self._asks(message, reading) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
             return Verdict(Decision.SILENT)
         verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
         return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
+
+    def reads_as_question(self, message: str) -> bool:
+        """Whether a message has the form of a question: a question mark, or a word that asks."""
+        return self._asks(message, self._reader.read(message))
+
+    def is_chatter(self, message: str) -> bool:
+        """Whether a message leans to what people say to each other in a group rather than to a question."""
+        return self._kinds.leaning(self._reader.read(message).words).chatter >= _CHATTER_FROM
+
+    def terms(self, message: str) -> frozenset[str]:
+        """What a message is about: its content words as stems, each synonym as one; empty where it holds none."""
+        return frozenset(self._reader.read(message).terms)
+
+    def typed(self, text: str, limit: int = 50) -> tuple[Scored, ...]:
+        """The entries that a half-typed text may ask for, best first; its last word may go on where a letter ends it.
+
+        None where it fits nothing, is small talk or alarms. The same text gets the same entries in the same order.
+        """
+        return self._type_ahead.look(text).entries[:limit]
+
+    def alarms(self, text: str) -> bool:
+        """Whether `ask` takes a text for one of a person in danger; with `typed` for the same text both cost as one."""
+        return self._type_ahead.look(text).in_danger
 
     def explain(self, question: str) -> Explanation:
         """Everything that the verdict on a question rests on."""
@@ -155,6 +188,9 @@ class Search:
         fits = self._scorer.fits(reading)
         leaning = self._kinds.leaning(reading.words)
         return Explanation(reading, self.ask(question), fits, scored(fits, CALIBRATION), leaning, IN_PRIVATE)
+
+    def _asks(self, message: str, reading: Reading) -> bool:
+        return "?" in message or not self._question_words.isdisjoint(reading.words)
 
     def _in_danger(self, reading: Reading, leaning: Leaning) -> bool:
         """Whether somebody writes that they are in danger; what is a phrasing to the word is known to be a question."""

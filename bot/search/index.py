@@ -30,6 +30,7 @@ class Index:
     """The frozen index of one library."""
 
     documents: tuple[Document, ...]
+    owners: NDArray[np.int32]  # by document: the place of its owner in the profile
     weights: NDArray[np.float64]  # by document: the sum of its terms' rarity
     postings: Mapping[str, NDArray[np.int32]]  # by term: the documents that hold it
     rarity: Mapping[str, float]  # by term: ln(1 + owners / owners that use it)
@@ -51,16 +52,24 @@ def build_index(library: Library, reader: Reader, asked: Sequence[tuple[str, Rea
         for term in reading.terms:
             users[term].add(owner)
             postings[term].append(number)
-    owners = len(library.entries) + 1
-    rarity = {term: math.log(1 + owners / len(found)) for term, found in users.items()}
+    owners = [*library.entries, NOBODY]
+    places = {owner: place for place, owner in enumerate(owners)}
+    rarity = {term: math.log(1 + len(owners) / len(found)) for term, found in users.items()}
     return Index(
         documents=tuple(Document(owner, reading.text) for owner, reading in read),
+        owners=np.array([places[owner] for owner, _ in read], dtype=np.int32),
         weights=np.array([sum(rarity[term] for term in reading.terms) for _, reading in read]),
         postings={term: np.array(numbers, dtype=np.int32) for term, numbers in postings.items()},
         rarity=rarity,
         exact=_exact(asked),
-        profile=build_profile(((owner, reading.terms) for owner, reading in read), [*library.entries, NOBODY]),
+        profile=build_profile(((owner, reading.terms) for owner, reading in read), owners),
     )
+
+
+def written(library: Library) -> Iterator[str]:
+    """Every phrasing, title and answer of a library, as it is written."""
+    yield from (phrasing.text for phrasing in library.phrasings)
+    yield from (text for _, text in _answers(library))
 
 
 def _answers(library: Library) -> Iterator[tuple[str, str]]:

@@ -46,6 +46,7 @@ class Leaning:
     danger: float
     danger_in_part: float  # of the stretch that leans most to danger; as a whole where the message is short
     chatter: float
+    outside: float = 0.0  # to questions that no article answers, against those that one does
     talk: SmallTalk | None = None  # the kind of small talk that it would be
 
 
@@ -71,7 +72,8 @@ class MessageKinds:
         scores = whole.tolist()
         root = math.sqrt(known[-1])
         best_talk = max(range(len(_LABELS), len(scores)), key=scores.__getitem__)
-        danger = float(_danger(whole[None], known[-1:])[0])
+        others = max(*scores[:_DANGER_AT], *scores[_DANGER_AT + 1 :])
+        danger = (scores[_DANGER_AT] - others - _RARE) / root
         serious = max(scores[_QUESTION_AT], scores[_OUTSIDE_AT], scores[_LOOK_ALIKE_AT])
         unasked = max(scores[_LOOK_ALIKE_AT], scores[_CHATTER_AT], scores[_OUTSIDE_AT], scores[best_talk])
         return Leaning(
@@ -79,6 +81,7 @@ class MessageKinds:
             danger=danger,
             danger_in_part=self._danger_in_part(sums, known, danger),
             chatter=(unasked - scores[_QUESTION_AT]) / root,
+            outside=(scores[_OUTSIDE_AT] - scores[_QUESTION_AT]) / root,
             talk=self._talk[best_talk - len(_LABELS)],
         )
 

@@ -41,6 +41,15 @@ class Reading:
         return " ".join(self.words)
 
 
+@dataclass(frozen=True)
+class HalfTyped:
+    """A text that somebody is typing: what it says so far, and its last word where that may go on."""
+
+    words: tuple[str, ...]  # all of them, written out
+    terms: tuple[str, ...]  # of the words before the last
+    last: str  # as typed; empty where something that is no letter ends it
+
+
 def fold(text: str) -> list[str]:
     """The bare words of a text: lower case, no accents, links, mentions, commands or invisible characters."""
     text = text[:MAX_CHARACTERS]
@@ -85,7 +94,16 @@ class Reader:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text, evened out and written out."""
-        return self._written_out(fold(text))
+        return self.written_out(fold(text))
+
+    def read_typed(self, text: str) -> HalfTyped:
+        """The reading of a text whose last word may be half-typed."""
+        words = fold(text)
+        if not words or not text[-1].isalnum():
+            written = self.written_out(words)
+            return HalfTyped(written, tuple(dict.fromkeys(self.terms(written))), "")
+        before = self.written_out(words[:-1])
+        return HalfTyped(self.written_out(words), tuple(dict.fromkeys(self.terms(before))), words[-1])
 
     def terms(self, words: Iterable[str]) -> Iterable[str]:
         """The meaning-carrying stems of words that are already written out."""
@@ -124,7 +142,8 @@ class Reader:
         """Whether an Indonesian or English dictionary knows the word."""
         return self._lexicon.knows(word)
 
-    def _written_out(self, words: list[str]) -> tuple[str, ...]:
+    def written_out(self, words: list[str]) -> tuple[str, ...]:
+        """Bare words with their slang written out."""
         written: list[str] = []
         pair_ends = -1
         for position, word in enumerate(words):

@@ -33,14 +33,22 @@ class Profile:
     rows: Rows  # by feature: its row of `odds`; features that are used alike share one
     odds: NDArray[np.float32]  # by row and owner: what is added for an owner that uses it; else 0
     absent: NDArray[np.float64]  # by owner: log odds for a feature that it never uses
+    scale: float  # uses of all features, beside what an owner is given of each beforehand
 
     def scores(self, features: Iterable[tuple[str, float]]) -> NDArray[np.float64]:
         """Log odds by owner of known features with their certainty (0-1); unknown features say nothing."""
         found = [(row, certainty) for feature, certainty in features if (row := self.rows.get(feature)) is not None]
+        if not found:
+            return np.zeros(len(self.owners))
         certainties = np.array([certainty for _, certainty in found])
         scores: NDArray[np.float64] = certainties @ self.odds[[row for row, _ in found]].astype(np.float64)
         scores += self.absent * certainties.sum()
         return scores
+
+    def odds_of(self, uses: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What a feature adds to each owner that uses it so often."""
+        odds: NDArray[np.float64] = np.log1p(uses * self.scale / (uses.sum() + 1))
+        return odds
 
 
 def build_profile(
@@ -59,7 +67,7 @@ def build_profile(
     everything = sum(map(len, met.values())) + len(number)
     absent = np.array([math.log(mass / (len(met[owner]) + mass)) for owner in owners])
     known = kept_as(dict(zip(number, rows, strict=True)))
-    return Profile(tuple(owners), known, _odds(counts, everything, mass), absent)
+    return Profile(tuple(owners), known, _odds(counts, everything, mass), absent, everything / mass)
 
 
 def _counted(numbers: list[int], features: int) -> NDArray[np.uint32]:

@@ -48,6 +48,9 @@ class Vocabulary:
             self._by_skeleton[skeleton(term)].append(term)
         self._alikes = Alikes(uses)
 
+    def __contains__(self, term: str) -> bool:
+        return term in self._uses
+
     @lru_cache(maxsize=5_000)  # noqa: B019 - a vocabulary lives as long as its index
     def matches(self, term: str, half_typed: bool = False) -> Matches:
         """Known terms for a typed one with their certainty (0-1], the likeliest first; `half_typed`: it may go on.

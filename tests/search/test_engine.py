@@ -165,3 +165,27 @@ def test_a_few_plain_words_do_not_alarm_by_how_they_lean(search: Search, text: s
 def test_a_few_words_of_a_person_in_danger_alarm(search: Search, text: str) -> None:
     assert search.ask(text).decision is Decision.CRISIS
     assert search.cries(text)
+
+
+@pytest.mark.parametrize(
+    "message", ["burnout?", "gmn cara naikin harga", "kenapa ya portofolioku sepi", "is it worth it ?", "brp lama"]
+)
+def test_a_question_mark_or_a_word_that_asks_makes_a_question(search: Search, message: str) -> None:
+    assert search.reads_as_question(message)
+
+
+@pytest.mark.parametrize("message", ["", "siap kak", "aku udah upload 100 file kemarin", "🔥🔥", "burnout"])
+def test_what_neither_asks_nor_has_a_question_mark_is_no_question(search: Search, message: str) -> None:
+    assert not search.reads_as_question(message)
+
+
+def test_two_ways_of_asking_the_same_share_their_terms(search: Search) -> None:
+    asked = search.terms("gmn cara pinjaman bank?")
+    assert asked == search.terms("Caranya pinjem di bank gimana ya kak")
+    assert len(asked) >= 2
+    assert not asked & search.terms("kenapa portofolio microstock sepi")
+
+
+@pytest.mark.parametrize("message", ["", "🔥", "ya kak", "??"])
+def test_a_message_without_content_words_has_no_terms(search: Search, message: str) -> None:
+    assert search.terms(message) == frozenset()
