@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.playground.telegram import Desk, DeskRequest
 from bot.playground.world import Chat, Json, Person
 
@@ -15,8 +17,8 @@ class Talk:
         self.person = person
         self.chat = chat or desk.world.chats[person.id]
 
-    async def say(self, text: str, **content: object) -> str:
-        """Send a message; the text of the bot's last message."""
+    async def say(self, text: str, **content: Any) -> str:
+        """Send a message, in any manner that `Desk.send` knows; the text of the bot's last message."""
         await self.desk.send(self.person, text, self.chat, **content)
         return self.text
 
@@ -30,12 +32,12 @@ class Talk:
         buttons = buttons_of(under or self.last)
         found = [button for button in buttons if label in button["text"]]
         assert len(found) == 1, f"{label!r} names {len(found)} of {[button['text'] for button in buttons]}"
-        return found[0]["callback_data"]
+        return str(found[0]["callback_data"])
 
     @property
     def from_bot(self) -> list[Json]:
         bot = self.desk.world.bot_json()
-        return [message for message in self.chat.messages.values() if message["from"] == bot]
+        return [message for message in self.chat.messages.values() if message.get("from") == bot]
 
     @property
     def last(self) -> Json:
@@ -64,7 +66,7 @@ class Talk:
         return self.desk.world.files[sizes[-1]["file_id"]]
 
     @property
-    def buttons(self) -> list[dict[str, str]]:
+    def buttons(self) -> list[dict[str, Any]]:
         return buttons_of(self.last)
 
     @property
@@ -82,7 +84,7 @@ def words_of(message: Json) -> str:
     return str(message.get("text", message.get("caption", "")))
 
 
-def buttons_of(message: Json) -> list[dict[str, str]]:
+def buttons_of(message: Json) -> list[dict[str, Any]]:
     """The buttons under a message, row by row."""
     markup = message.get("reply_markup")
     rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []

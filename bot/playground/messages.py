@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
+from bot.playground.access import chat_of, check_may_delete, check_may_send, topic_of
+from bot.playground.contents import CAPTION, TEXT, caption_of, text_of
+from bot.playground.flood import Flood
 from bot.playground.keyboards import asks_for_reply, checked_keyboard
-from bot.playground.markup import MarkupError, Parsed, parse_html, utf16_length
 from bot.playground.photos import photo_of
-from bot.playground.refusals import ApiError, bad
-from bot.playground.world import Chat, Json, World
+from bot.playground.refusals import bad
+from bot.playground.world import Chat, Json, World, quoted
 
-_LONGEST_TEXT, _LONGEST_CAPTION = 4096, 1024  # UTF-16 units, without markup
-_DELETED_WITHIN = 48 * 3600  # seconds
-_TEXT = ("text", "entities")
-_CAPTION = ("caption", "caption_entities")
 _MEDIA_FIELDS = frozenset({"type", "media", "caption", "parse_mode"})
 
 
@@ -22,30 +18,32 @@ class Messages:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._flood = Flood(world)
 
     def send_text(self, params: Json) -> Json:
         """The method sendMessage."""
-        return self._send(params, _text(params))
+        return self._send(params, text_of(params), "can_send_messages", "text messages")
 
     def send_photo(self, params: Json) -> Json:
         """The method sendPhoto."""
-        return self._send(params, {**_caption(params), "photo": photo_of(self._world, params.get("photo"))})
+        content = {**caption_of(params), "photo": photo_of(self._world, params.get("photo"))}
+        return self._send(params, content, "can_send_photos", "photos")
 
-    def edit_text(self, params: Json) -> Json:
+    def edit_text(self, params: Json) -> Json | bool:
         """The method editMessageText."""
         message = self._own(params)
         if "text" not in message:
             raise bad("there is no text in the message to edit")
-        return _change(message, params, _text(params), _TEXT)
+        return _change(message, params, text_of(params), TEXT)
 
-    def edit_caption(self, params: Json) -> Json:
+    def edit_caption(self, params: Json) -> Json | bool:
         """The method editMessageCaption."""
         message = self._own(params)
         if "photo" not in message:
             raise bad("there is no caption in the message to edit")
-        return _change(message, params, _caption(params), _CAPTION)
+        return _change(message, params, caption_of(params), CAPTION)
 
-    def edit_media(self, params: Json) -> Json:
+    def edit_media(self, params: Json) -> Json | bool:
         """The method editMessageMedia, which also turns a text into a photo, but no photo into a text."""
         message = self._own(params)
         media = params.get("media")
@@ -53,10 +51,10 @@ class Messages:
             raise bad("can't parse InputMedia: the desk knows photos only")
         if unknown := set(media) - _MEDIA_FIELDS:
             raise bad(f"InputMediaPhoto has no field {', '.join(sorted(unknown))}")
-        content = {**_caption(media), "photo": photo_of(self._world, media.get("media"))}
-        return _change(message, params, content, ("photo", *_TEXT, *_CAPTION))
+        content = {**caption_of(media), "photo": photo_of(self._world, media.get("media"))}
+        return _change(message, params, content, ("photo", *TEXT, *CAPTION))
 
-    def edit_keyboard(self, params: Json) -> Json:
+    def edit_keyboard(self, params: Json) -> Json | bool:
         """The method editMessageReplyMarkup."""
         return _change(self._own(params), params, {}, ())
 
@@ -66,40 +64,34 @@ class Messages:
         message = _found(chat, params.get("message_id"))
         if message is None:
             raise bad("message to delete not found")
-        if message["from"] != self._world.bot_json() and chat.kind != "private":
-            raise bad("message can't be deleted")
-        if time.time() - float(str(message["date"])) > _DELETED_WITHIN:
-            raise bad("message can't be deleted for everyone")
+        own = message.get("from") == self._world.bot_json()
+        check_may_delete(chat, message, own, self._world.clock() - float(str(message["date"])))
         del chat.messages[int(str(message["message_id"]))]
         return True
 
-    def _send(self, params: Json, content: Json) -> Json:
+    def _send(self, params: Json, content: Json, right: str, what: str) -> Json:
         chat = chat_of(self._world, params)
+        check_may_send(chat, right, what)
+        self._flood.check(chat)
         markup = params.get("reply_markup")
         if not asks_for_reply(markup) and (keyboard := checked_keyboard(markup)):
             content["reply_markup"] = keyboard
-        original = _quoted(chat, params.get("reply_parameters"))
+        original = _replied_to(chat, params.get("reply_parameters"))
         if original:
-            content["reply_to_message"] = {key: value for key, value in original.items() if key != "reply_to_message"}
-        return self._world.add_message(chat, self._world.bot_json(), {**content, **_topic(chat, params, original)})
+            content["reply_to_message"] = quoted(original)
+        return self._world.add_message(chat, self._world.bot_json(), {**content, **topic_of(chat, params, original)})
 
     def _own(self, params: Json) -> Json:
+        if (inline_id := params.get("inline_message_id")) is not None:
+            if inline_id not in self._world.inline_messages:
+                raise bad("MESSAGE_ID_INVALID")
+            return self._world.inline_messages[str(inline_id)]
         message = _found(chat_of(self._world, params), params.get("message_id"))
         if message is None:
             raise bad("message to edit not found")
-        if message["from"] != self._world.bot_json():
+        if message.get("from") != self._world.bot_json():
             raise bad("message can't be edited")
         return message
-
-
-def chat_of(world: World, params: Json) -> Chat:
-    """The chat that a call is about; raises ApiError."""
-    chat = world.chats.get(int(str(params.get("chat_id"))))
-    if chat is None:
-        raise bad("chat not found")
-    if chat.blocks_bot:
-        raise ApiError(403, "Forbidden: bot was blocked by the user")
-    return chat
 
 
 def _found(chat: Chat, message_id: object) -> Json | None:
@@ -108,29 +100,20 @@ def _found(chat: Chat, message_id: object) -> Json | None:
     return chat.messages.get(int(str(message_id)))
 
 
-def _quoted(chat: Chat, quoted: object) -> Json | None:
-    if not isinstance(quoted, dict):
+def _replied_to(chat: Chat, reply: object) -> Json | None:
+    if not isinstance(reply, dict):
         return None
-    original = _found(chat, quoted.get("message_id"))
-    if original is None and not quoted.get("allow_sending_without_reply"):
+    original = _found(chat, reply.get("message_id"))
+    if original is None and not reply.get("allow_sending_without_reply"):
         raise bad("message to be replied not found")
     return original
 
 
-def _topic(chat: Chat, params: Json, original: Json | None) -> Json:
-    """The forum topic that a message stands in: the one that was asked for, else that of the message it replies to."""
-    thread = params.get("message_thread_id")
-    if thread is None and original and original.get("is_topic_message"):
-        thread = original["message_thread_id"]
-    if thread is None:
-        return {}
-    if thread not in chat.topics:
-        raise bad("message thread not found")
-    return {"message_thread_id": thread, "is_topic_message": True}
+def _change(message: Json, params: Json, content: Json, fields: tuple[str, ...]) -> Json | bool:
+    """Put content in the place of a message's fields; a keyboard that is not given again goes away.
 
-
-def _change(message: Json, params: Json, content: Json, fields: tuple[str, ...]) -> Json:
-    """Put content in the place of a message's fields; a keyboard that is not given again goes away."""
+    The message, or True where it is known by its inline_message_id only.
+    """
     if keyboard := checked_keyboard(params.get("reply_markup")):
         content = {**content, "reply_markup": keyboard}
     fields = (*fields, "reply_markup")
@@ -142,35 +125,4 @@ def _change(message: Json, params: Json, content: Json, fields: tuple[str, ...])
     for name in fields:
         message.pop(name, None)
     message.update(content)
-    return message
-
-
-def _text(params: Json) -> Json:
-    parsed = _parsed(params, "text")
-    if not parsed.text:
-        raise bad("message text is empty")
-    if utf16_length(parsed.text) > _LONGEST_TEXT:
-        raise bad("message is too long")
-    return _fields(parsed, _TEXT)
-
-
-def _caption(params: Json) -> Json:
-    parsed = _parsed(params, "caption")
-    if utf16_length(parsed.text) > _LONGEST_CAPTION:
-        raise bad("message caption is too long")
-    return _fields(parsed, _CAPTION)
-
-
-def _fields(parsed: Parsed, names: tuple[str, str]) -> Json:
-    """A text and its entities by the names that a message has for them, each only where there is any."""
-    return {name: value for name, value in zip(names, (parsed.text, parsed.entities), strict=True) if value}
-
-
-def _parsed(params: Json, name: str) -> Parsed:
-    text = str(params.get(name, ""))
-    if params.get("parse_mode") != "HTML":
-        return Parsed(text.strip())
-    try:
-        return parse_html(text)
-    except MarkupError as error:
-        raise bad(f"can't parse entities: {error}") from None
+    return "inline_message_id" in params or message

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot.playground.access import chat_of, check_topic
+from bot.playground.inline_answers import InlineAnswers
 from bot.playground.markup import utf16_length
-from bot.playground.messages import Messages, chat_of
+from bot.playground.membership import Membership
+from bot.playground.messages import Messages
 from bot.playground.refusals import ApiError, bad
 from bot.playground.world import Json, World
 
@@ -19,8 +22,9 @@ class Methods:
     def __init__(self, world: World) -> None:
         self._world = world
         messages = Messages(world)
+        membership = Membership(world)
         self._methods: dict[str, Callable[[Json], object]] = {
-            "getMe": lambda _: {**world.bot_json(), **_ABILITIES},
+            "getMe": lambda _: _bot(world),
             "sendMessage": messages.send_text,
             "sendPhoto": messages.send_photo,
             "editMessageText": messages.edit_text,
@@ -28,6 +32,11 @@ class Methods:
             "editMessageMedia": messages.edit_media,
             "editMessageReplyMarkup": messages.edit_keyboard,
             "deleteMessage": messages.delete,
+            "getChat": membership.chat,
+            "getChatMember": membership.member,
+            "getChatAdministrators": membership.administrators,
+            "leaveChat": membership.leave,
+            "answerInlineQuery": InlineAnswers(world).answer,
             "answerCallbackQuery": self._answer_callback_query,
             "sendChatAction": self._send_chat_action,
             "setMyCommands": self._set_my_commands,
@@ -58,7 +67,7 @@ class Methods:
         return True
 
     def _send_chat_action(self, params: Json) -> bool:
-        chat_of(self._world, params)
+        check_topic(chat_of(self._world, params), params.get("message_thread_id"))
         return True
 
     def _set_my_commands(self, params: Json) -> bool:
@@ -81,18 +90,30 @@ class Methods:
         return True
 
 
-_ABILITIES = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+def _bot(world: World) -> Json:
+    abilities = {"can_join_groups": True, "can_read_all_group_messages": not world.privacy}
+    return {**world.bot_json(), **abilities, "supports_inline_queries": True}
+
+
 _TEXT = frozenset({"chat_id", "text", "parse_mode", "entities", "link_preview_options", "reply_markup"})
 _CAPTION = frozenset({"chat_id", "caption", "parse_mode", "reply_markup"})
 _SENT = frozenset({"message_thread_id", "reply_parameters", "disable_notification"})
+_EDITED = frozenset({"message_id", "inline_message_id"})
 _PARAMETERS: dict[str, frozenset[str]] = {
     "sendMessage": _TEXT | _SENT,
     "sendPhoto": _CAPTION | _SENT | {"photo"},
-    "editMessageText": _TEXT | {"message_id"},
-    "editMessageCaption": _CAPTION | {"message_id"},
+    "editMessageText": _TEXT | _EDITED,
+    "editMessageCaption": _CAPTION | _EDITED,
     "editMessageMedia": frozenset({"chat_id", "message_id", "media", "reply_markup"}),
-    "editMessageReplyMarkup": frozenset({"chat_id", "message_id", "reply_markup"}),
+    "editMessageReplyMarkup": _EDITED | {"chat_id", "reply_markup"},
     "deleteMessage": frozenset({"chat_id", "message_id"}),
+    "getChat": frozenset({"chat_id"}),
+    "getChatMember": frozenset({"chat_id", "user_id"}),
+    "getChatAdministrators": frozenset({"chat_id"}),
+    "leaveChat": frozenset({"chat_id"}),
+    "answerInlineQuery": frozenset(
+        {"inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button"}
+    ),
     "answerCallbackQuery": frozenset({"callback_query_id", "text", "show_alert"}),
     "sendChatAction": frozenset({"chat_id", "action", "message_thread_id"}),
     "setMyCommands": frozenset({"commands", "scope", "language_code"}),

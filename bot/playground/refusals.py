@@ -4,14 +4,20 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """What the Bot API answers instead of a result."""
+    """What the Bot API answers instead of a result; `parameters` tell a program how to go on."""
 
-    def __init__(self, code: int, description: str) -> None:
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
         self.code = code
         self.description = description
+        self.parameters = parameters
         super().__init__(description)
 
 
-def bad(reason: str) -> ApiError:
+def bad(reason: str, **parameters: int) -> ApiError:
     """The refusal of a request that is wrong in itself."""
-    return ApiError(400, f"Bad Request: {reason}")
+    return ApiError(400, f"Bad Request: {reason}", **parameters)
+
+
+def forbidden(reason: str) -> ApiError:
+    """The refusal of a request that the bot has no right to."""
+    return ApiError(403, f"Forbidden: {reason}")

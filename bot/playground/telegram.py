@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Update
-from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.delivery.units import Units
+from bot.playground.group_life import GroupLife
+from bot.playground.inline_mode import InlineMode
 from bot.playground.methods import Methods
 from bot.playground.photos import with_uploads
 from bot.playground.refusals import ApiError
-from bot.playground.world import Chat, Json, Person, World
-
-AnyApp = Application[Any, Any, Any, Any, Any, Any]
+from bot.playground.world import Json, World
 
 DESK_TOKEN = "7000000001:desk"  # noqa: S105 - no secret: this Telegram asks for none
 
@@ -66,7 +62,9 @@ class DeskRequest(BaseRequest):
             result = self._methods.call(name, params)
         except ApiError as error:
             self.calls.append(Call(name, params, error.description))
-            fault = {"ok": False, "error_code": error.code, "description": error.description}
+            fault: Json = {"ok": False, "error_code": error.code, "description": error.description}
+            if error.parameters:
+                fault["parameters"] = error.parameters
             return error.code, json.dumps(fault).encode()
         self.calls.append(Call(name, params))
         return 200, json.dumps({"ok": True, "result": result}).encode()
@@ -79,40 +77,5 @@ def _params(request_data: RequestData) -> Json:
     return with_uploads(request_data.parameters, files)
 
 
-class Desk:
-    """The bot and the people around it: what they send is handled at once, what it answers stands in the world."""
-
-    def __init__(self, app: AnyApp, units: Units, world: World) -> None:
-        self.app = app
-        self._units = units
-        self.world = world
-        self._queries = itertools.count(1)
-
-    async def send(self, person: Person, text: str, chat: Chat | None = None, **content: object) -> Json:
-        """A person's message; `content` replaces or adds fields (photo, reply_to_message, ...).
-
-        With `message_thread_id` and `is_topic_message` it stands in a forum topic, which it opens where need be.
-        """
-        chat = chat or self.world.chats[person.id]
-        fields = {**self.world.text_content(text), **content} if text else content
-        message = self.world.add_message(chat, person.json(), fields)
-        await self.deliver(self.world.update("message", message))
-        return message
-
-    async def edit(self, message: Json, text: str) -> None:
-        """A person's edit of an earlier message."""
-        message.update(self.world.text_content(text), edit_date=message["date"])
-        await self.deliver(self.world.update("edited_message", message))
-
-    async def press(self, person: Person, message: Json, data: str) -> str:
-        """A press of a button; returns the alert or toast, empty where there was none."""
-        query_id = f"desk{next(self._queries)}"
-        self.world.open_queries.add(query_id)
-        self.world.settings["last_alert"] = ""
-        query: Json = {"id": query_id, "from": person.json(), "message": message, "chat_instance": "desk", "data": data}
-        await self.deliver(self.world.update("callback_query", query))
-        return str(self.world.settings["last_alert"] or "")
-
-    async def deliver(self, update: Json) -> None:
-        """Any update, handled before this returns."""
-        await self._units.take(self.app, Update.de_json(json.loads(json.dumps(update)), self.app.bot))
+class Desk(GroupLife, InlineMode):
+    """The bot and the people around it; what they do stands in People, GroupLife and InlineMode."""

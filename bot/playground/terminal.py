@@ -15,9 +15,10 @@ from bot.delivery.alarms import Alarms
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
 from bot.playground.telegram import DESK_TOKEN, Desk, DeskRequest
-from bot.playground.world import Json, Person, World
+from bot.playground.world import BOT_USERNAME, Json, Person, World
 from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, create_tables, in_memory
+from bot.storage.groups import SqlGroups
 from bot.storage.protocols import Alarm
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
@@ -47,8 +48,8 @@ class Terminal:
         buttons = _buttons(self._pressable)
         if line.isdecimal() and 1 <= int(line) <= len(buttons) and self._pressable:
             button = buttons[int(line) - 1]
-            if url := button.get("url"):
-                self._show(f"  (opens {url})")
+            if "callback_data" not in button:
+                self._show(f"  ({_elsewhere(button)})")
                 return
             if alert := await self._desk.press(self._person, self._pressable, button["callback_data"]):
                 self._show(f"  ({alert})")
@@ -74,6 +75,16 @@ def _words(message: Json) -> str:
     return f"[gambar] {message.get('caption', '')}".rstrip() if "photo" in message else str(message["text"])
 
 
+def _elsewhere(button: dict[str, str]) -> str:
+    """What an app does about a button that the bot is not told of."""
+    if "url" in button:
+        return f"opens {button['url']}"
+    if "copy_text" in button:
+        return "copies a text"
+    query = button.get("switch_inline_query_current_chat", button.get("switch_inline_query", ""))
+    return f"types @{BOT_USERNAME} {query}".rstrip()
+
+
 def _buttons(message: Json | None) -> list[dict[str, str]]:
     markup = message.get("reply_markup") if message else None
     rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
@@ -91,7 +102,7 @@ async def on_desk(
     store = SqlStore(database)
     units = Units(store, Metrics())
     await create_tables(database)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), request=request) as app:
+    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=request) as app:
         yield Desk(app, units, world), request
     await store.close()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
 from bot.chat.knowledge import Knowledge
 from bot.playground.terminal import Terminal, on_desk
+from bot.playground.world import BOT_USERNAME
 from tests.playground.test_photos import png
 
 
@@ -46,3 +49,27 @@ async def test_buttons_of_a_deleted_message_are_not_pressed(knowledge: Knowledge
         await terminal.take("1")
         typed = [message["text"] for message in desk.world.chats[person.id].messages.values()]
     assert "1" in typed, "it went out as a message"
+
+
+async def test_buttons_that_the_bot_is_not_told_of_say_what_an_app_does(knowledge: Knowledge) -> None:
+    lines: list[str] = []
+    buttons = [
+        InlineKeyboardButton("Cari", switch_inline_query_current_chat="burnout"),
+        InlineKeyboardButton("Bagikan", switch_inline_query=""),
+        InlineKeyboardButton("Salin", copy_text=CopyTextButton("halo")),
+        InlineKeyboardButton("Buka", url="https://t.me/contoh"),
+    ]
+    async with on_desk(knowledge) as (desk, _):
+        person = desk.world.person("Kamu")
+        terminal = Terminal(desk, person, lines.append)
+        await desk.app.bot.send_message(person.id, "x", reply_markup=InlineKeyboardMarkup([buttons]))
+        terminal.show_news()
+        lines.clear()
+        for number in range(1, 5):
+            await terminal.take(str(number))
+    assert lines == [
+        f"  (types @{BOT_USERNAME} burnout)",
+        f"  (types @{BOT_USERNAME})",
+        "  (copies a text)",
+        "  (opens https://t.me/contoh)",
+    ]
