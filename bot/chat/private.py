@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from telegram import Message, Update
 
 from bot.chat.asking import Asking
@@ -9,22 +11,28 @@ from bot.chat.context import Context
 from bot.chat.expecting import START
 from bot.chat.going import Goings
 from bot.chat.knowledge import Knowledge
+from bot.chat.masking import masked
 from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
-from bot.replies.links import name_behind
-from bot.replies.reply import Reply
+from bot.replies.links import ASK, key_in, name_behind, question_in
+from bot.replies.reply import Reply, fill
+from bot.search.decide import Decision
+
+Parked = Callable[[str], Awaitable[str | None]]
+"""Finds the text that waits under a deep link's key."""
 
 
 class PrivateChat:
     """The handlers of a private chat, each named after what the person does."""
 
-    def __init__(self, knowledge: Knowledge, asking: Asking) -> None:
+    def __init__(self, knowledge: Knowledge, asking: Asking, parked: Parked) -> None:
         self._knowledge = knowledge
         self._asking = asking
+        self._parked = parked
 
     async def starts(self, update: Update, context: Context) -> None:
-        """/start, perhaps through a deep link to an entry, an article or a checklist."""
+        """/start, perhaps through a deep link to an entry, an article or a checklist, or with a question."""
         message = message_of(update)
         payload = after_command(message)
         name = name_behind(payload, self._knowledge.library) if payload else None
@@ -32,8 +40,12 @@ class PrivateChat:
             self._awaits_start(name.removeprefix(checklist_name("")), context)
             await send(message, self._knowledge.pages.page(Press(Action.SHOW, name)))
             return
+        if question := await self._question_behind(payload):
+            async with typing(message):
+                await send(message, self._reply_to_carried(question, context))
+            return
         welcome = self._knowledge.verdicts.welcome()
-        if payload:
+        if payload and payload != ASK:
             apology = self._knowledge.library.texts.start.unknown_link
             welcome = Reply(f"{apology}\n\n{welcome.html}", welcome.rows)
         await send(message, welcome)
@@ -87,6 +99,20 @@ class PrivateChat:
         if self._knowledge.library.checklist(name):
             Goings(context.unit.state, self._knowledge.library).rest()
             context.session.expect(START + name)
+
+    async def _question_behind(self, payload: str) -> str:
+        """The question that a deep link carries or stands for, "" where it has none; anybody can make such a link."""
+        key = key_in(payload)
+        return masked((await self._parked(key) if key else question_in(payload)) or "")
+
+    def _reply_to_carried(self, question: str, context: Context) -> Reply:
+        """The answer to a question as if it had been typed; people do not see what their link says, so it does."""
+        verdict = self._asking.verdict_on(question, context)
+        reply = self._knowledge.verdicts.in_private(verdict)
+        if verdict.decision is Decision.CRISIS:
+            return reply
+        asked = fill(self._knowledge.library.texts.inline.asked, question=question)
+        return Reply(f"{asked}\n\n{reply.html}", reply.rows)
 
     def _reply_to(self, question: str, context: Context) -> Reply:
         if not question.strip():

@@ -110,7 +110,7 @@ def _may_repeat(name: str, status: int | None = None) -> bool:
 
 def _chat_of(data: RequestData | None) -> Hashable:
     parameters = data.parameters if data else {}
-    chat = parameters.get("chat_id") or parameters.get("inline_message_id")
+    chat = parameters.get("chat_id") or parameters.get("inline_message_id") or parameters.get("inline_query_id")
     return chat if isinstance(chat, int | str) else None
 
 

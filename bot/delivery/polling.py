@@ -2,7 +2,7 @@
 
 getUpdates hands out at most a hundred updates that are not confirmed, so one that waits would soon hold up all. That is
 why what is fetched is kept in the database first and confirmed by the next fetch; it leaves the database with the
-commit of its unit. After a crash it is found there again.
+commit of its unit. After a crash it is found there again. Inline queries alone are not kept: they are fleeting.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery.flood import seconds_asked
-from bot.delivery.units import AnyApp, Outcome, Units
+from bot.delivery.units import AnyApp, Outcome, Units, is_fleeting
 from bot.delivery.updates import is_update, read_update
 from bot.storage.protocols import StorageLostError, Store
 
@@ -53,8 +53,8 @@ class Polling:
             if found := await self._fetched(offset):
                 offset = int(found[-1]["update_id"]) + 1
                 readable = self._readable(found)
-                bodies = [(update.update_id, json.dumps(raw)) for raw, update in readable]
-                await _insist(partial(self._store.receive, bodies))
+                if bodies := [(one.update_id, json.dumps(raw)) for raw, one in readable if not is_fleeting(one)]:
+                    await _insist(partial(self._store.receive, bodies))
                 self._start(readable)
             while len(self._handling) > _MOST_WAITING:
                 await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)

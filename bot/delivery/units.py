@@ -2,12 +2,17 @@
 
 What a failed handler changed is forgotten, and its update counts as done: the person was told. Where the database is
 lost it does not: the update comes again.
+
+An inline query is made lighter: there is one for nearly every letter that somebody types, the next makes it pointless,
+and answering it twice does no harm. It waits for no turn and is not claimed; only what it wants kept is written, once,
+after it was answered. It never comes again.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import nullcontext
 from enum import StrEnum
 from inspect import iscoroutine
 from typing import Any
@@ -35,7 +40,12 @@ class Outcome(StrEnum):
     HANDLED = "handled"
     FAILED = "failed"  # its handler did; it counts as done
     REPEATED = "repeated"  # it was done before
-    LOST = "lost"  # the database is away; it does not count as done
+    LOST = "lost"  # the database is away; it does not count as done, and comes again where it is not fleeting
+
+
+def is_fleeting(update: object) -> bool:
+    """Whether an update means nothing a moment later, so that it need not survive a crash: an inline query."""
+    return isinstance(update, Update) and update.inline_query is not None
 
 
 class Units(BaseUpdateProcessor):
@@ -56,17 +66,22 @@ class Units(BaseUpdateProcessor):
     async def take(self, app: AnyApp, update: Update, *, patiently: bool = False) -> Outcome:
         """Handle an update in its conversation's turn, which takes nothing from other conversations.
 
-        While the database is lost it raises StorageLostError, or, `patiently`, tries again with growing pauses.
+        While the database is lost it raises StorageLostError, or, `patiently`, tries again with growing pauses; a
+        fleeting update is let go of.
         """
         unit = Unit(update.update_id, conversation_of(update))
+        fleeting = is_fleeting(update)
         pause = _FIRST_PAUSE
-        async with self._lanes.turn(unit.conversation):
+        async with nullcontext() if fleeting else self._lanes.turn(unit.conversation):
             while True:
                 try:
                     with self._metrics.update(update) as measured:
                         measured.outcome = Outcome.LOST
                         measured.outcome = outcome = await self._handle(app, update, unit)
                 except StorageLostError as error:
+                    if fleeting:
+                        log.info("the database is lost, an update is let go of", reason=str(error))
+                        return Outcome.LOST
                     if not patiently:
                         raise
                     log.warning("the database is lost, an update waits", update_id=unit.update_id, reason=str(error))
@@ -82,15 +97,30 @@ class Units(BaseUpdateProcessor):
             await self.process_update(update, app.process_update(update))
         finally:
             unit_in_hand.reset(token)
+        if is_fleeting(update):
+            await self._keep(unit)
         if unit.repeated:
             return Outcome.REPEATED
         for question in unit.questions:
             self._metrics.decided(question.decision)
         return Outcome.FAILED if unit.failed else Outcome.HANDLED
 
+    async def _keep(self, unit: Unit) -> None:
+        """Write what a fleeting update wants kept, mostly nothing: in its turn, once, and in nobody's place."""
+        if unit.failed or unit == Unit(unit.update_id, unit.conversation):
+            return
+        async with self._lanes.turn(unit.conversation):
+            if await self._store.begin(unit):
+                await self._commit(unit)
+
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Begin the unit in hand, run its handler and commit it; called by `process_update`, in one of its places."""
         unit = unit_in_hand.get()
+        if is_fleeting(update):
+            await coroutine
+            if unit.lost:
+                raise unit.lost
+            return
         try:
             unit.repeated = not await self._store.begin(unit)
             if unit.repeated:

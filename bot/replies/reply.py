@@ -10,18 +10,21 @@ DATA_LIMIT = 64  # bytes of a button's data (Bot API: InlineKeyboardButton)
 ROW_LIMIT = 8  # buttons in a row
 BUTTONS_LIMIT = 100  # buttons under one message
 LABEL_LIMIT = 64  # characters of a label that phones still show
+QUERY_LIMIT = 256  # characters of an inline query
 
 
 @dataclass(frozen=True)
 class Button:
-    """One button: it either sends `data` back to the bot or opens `url`."""
+    """One button: it sends `data` back to the bot, opens `url`, or begins the inline query `switch` in its chat."""
 
     label: str
     data: str = ""
     url: str = ""
+    switch: str | None = None
 
     def __post_init__(self) -> None:
-        if len(self.data.encode()) > DATA_LIMIT or not 1 <= len(self.label) <= LABEL_LIMIT:
+        too_long = len(self.data.encode()) > DATA_LIMIT or len(self.switch or "") > QUERY_LIMIT
+        if too_long or not 1 <= len(self.label) <= LABEL_LIMIT:
             raise ValueError(f"a button is over Telegram's limits: {self.label!r}, {self.data!r}")
 
 

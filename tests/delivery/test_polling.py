@@ -21,6 +21,7 @@ from bot.errors import StartupError, UsageError
 from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import World
 from bot.storage.database import create_tables, in_memory
+from bot.storage.groups import SqlGroups
 from bot.storage.protocols import StorageLostError
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
@@ -106,7 +107,9 @@ async def setting(knowledge: Knowledge) -> AsyncIterator[Setting]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=request) as app:
+    async with build(
+        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=request
+    ) as app:
         yield Setting(request, Polling(app, units, store, ALLOWED_UPDATES), store)
     await store.close()
 
@@ -131,7 +134,14 @@ async def test_a_start_that_cannot_work_says_why(
     knowledge: Knowledge, failure: Exception | tuple[int, str], kind: type[StartupError], code: int, words: str
 ) -> None:
     units = Units(SqlStore(in_memory()), Metrics())
-    app = build("12345:hidden", knowledge, units, SqlRecords(in_memory()), request=BrokenRequest(failure))
+    app = build(
+        "12345:hidden",
+        knowledge,
+        units,
+        SqlRecords(in_memory()),
+        SqlGroups(in_memory()),
+        request=BrokenRequest(failure),
+    )
     with pytest.raises(kind) as caught:
         await connect(app, "http://127.0.0.1:1")
     assert caught.value.exit_code == code
@@ -170,6 +180,33 @@ async def test_what_was_fetched_and_not_done_is_done_after_a_restart(setting: Se
     async with setting.running():
         await until(lambda: setting.request.replies(chat) == 1)
     assert await setting.store.unfinished() == []
+
+
+async def test_an_inline_query_is_answered_without_being_kept_and_what_comes_beside_it_is_kept(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received: list[int] = []
+    receive = SqlStore.receive
+
+    async def noting(self: SqlStore, updates: Any) -> None:
+        received.extend(update_id for update_id, _ in updates)
+        await receive(self, updates)
+
+    def inline(query: str) -> Json:
+        sender = {"id": 77, "is_bot": False, "first_name": "Sari"}
+        return setting.request.world.update("inline_query", {"id": "1", "from": sender, "query": query, "offset": ""})
+
+    monkeypatch.setattr(SqlStore, "receive", noting)
+    chat = setting.request.say("apa itu burnout")
+    beside = setting.request.pending[0]["update_id"]
+    setting.request.pending.append(inline("npwp"))
+    async with setting.running():
+        await until(lambda: setting.request.replies(chat) == 1 and not setting.request.pending)
+        setting.request.pending.append(inline("npw"))
+        await until(lambda: not setting.request.pending)
+    assert received == [beside]
+    assert await setting.store.unfinished() == []
+    assert [call.method for call in setting.request.calls].count("answerInlineQuery") == 2
 
 
 async def test_an_update_that_telegram_repeats_is_answered_once(setting: Setting) -> None:

@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.ext import MessageHandler, filters
+from telegram.ext import InlineQueryHandler, MessageHandler, filters
 
 from bot.app import App, build
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
 from bot.delivery.conversations import conversation_of
 from bot.delivery.metrics import Metrics
-from bot.delivery.units import Outcome, Units
+from bot.delivery.units import Outcome, Units, is_fleeting
 from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import Person, World
-from bot.storage.database import create_tables, in_memory
+from bot.storage.database import Database, create_tables, in_memory
+from bot.storage.groups import SqlGroups
 from bot.storage.protocols import Conversation, RowRefusedError, StorageLostError, Unit
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
@@ -29,12 +30,15 @@ Act = Callable[[Update, Context], Awaitable[None]]
 class Faulty:
     """A store that can lose its database, and refuse rows."""
 
-    def __init__(self, store: SqlStore) -> None:
-        self.store = store
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.store = SqlStore(database)
         self.lost_calls: list[str] = []
         self.refuse_rows = False
+        self.calls: list[str] = []
 
     def _maybe_lost(self, call: str) -> None:
+        self.calls.append(call)
         if self.lost_calls and self.lost_calls[0] == call:
             self.lost_calls.pop(0)
             raise StorageLostError("gone")
@@ -70,6 +74,7 @@ class Bench:
         self.act: Act | None = None
         self.people: dict[str, Person] = {}
         app.handlers[0].insert(0, MessageHandler(filters.Regex("^act"), self._acts))
+        app.handlers[0].insert(0, InlineQueryHandler(self._acts, "^act"))
 
     async def _acts(self, update: Update, context: Context) -> None:
         assert self.act
@@ -82,6 +87,11 @@ class Bench:
         chat = self.world.chats[someone.id]
         message = self.world.add_message(chat, someone.json(), self.world.text_content(text))
         return Update.de_json(self.world.update("message", message), self.app.bot)
+
+    def typed(self, query: str = "act", user_id: int = 77) -> Update:
+        someone = {"id": user_id, "is_bot": False, "first_name": "Sari"}
+        about: dict[str, object] = {"id": "1", "from": someone, "query": query, "offset": ""}
+        return Update.de_json(self.world.update("inline_query", about), self.app.bot)
 
     async def take(self, update: Update, **options: Any) -> Outcome:
         return await self.units.take(self.app, update, **options)
@@ -101,9 +111,11 @@ class Bench:
 async def bench(knowledge: Knowledge) -> AsyncIterator[Bench]:
     world, metrics, database = World(), Metrics(), in_memory()
     await create_tables(database)
-    store = Faulty(SqlStore(database))
+    store = Faulty(database)
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
+    async with build(
+        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
+    ) as app:
         yield Bench(app, units, store, world, metrics)
     await store.store.close()
 
@@ -208,8 +220,10 @@ async def test_many_waiting_in_one_conversation_take_one_place(knowledge: Knowle
     world, database = World(), in_memory()
     await create_tables(database)
     units = Units(SqlStore(database), Metrics(), at_once=2)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
-        bench = Bench(app, units, Faulty(SqlStore(database)), world, Metrics())
+    async with build(
+        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
+    ) as app:
+        bench = Bench(app, units, Faulty(database), world, Metrics())
         release = asyncio.Event()
 
         async def wait(update: Update, context: Context) -> None:
@@ -233,6 +247,128 @@ async def test_outcomes_and_decisions_are_counted(bench: Bench) -> None:
     assert 'kawan_decisions_total{decision="answer"} 1.0' in page
     assert "kawan_updates_in_flight 0.0" in page
     assert "burnout" not in page
+
+
+# Inline queries: one for nearly every letter
+
+
+async def park(update: Update, context: Context) -> None:
+    context.unit.park("k", "a long question")
+
+
+async def test_an_inline_query_costs_no_transaction(bench: Bench) -> None:
+    async def answer(update: Update, context: Context) -> None:
+        assert context.session.topic is None
+
+    bench.act = answer
+    assert await bench.take(bench.typed()) is Outcome.HANDLED
+    assert bench.store.calls == []
+    assert 'kawan_updates_total{kind="inline_query",outcome="handled"} 1.0' in bench.metrics.page().decode()
+
+
+async def test_a_letter_does_not_wait_for_the_one_before(bench: Bench) -> None:
+    first, second = bench.typed(), bench.typed()
+    release = asyncio.Event()
+
+    async def wait(update: Update, context: Context) -> None:
+        if update is first:
+            await release.wait()
+
+    bench.act = wait
+    slow = asyncio.create_task(bench.take(first))
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(2):
+        assert await bench.take(second) is Outcome.HANDLED
+    assert not slow.done()
+    release.set()
+    assert await slow is Outcome.HANDLED
+
+
+async def test_what_an_inline_query_parks_is_kept_once_and_nothing_else_is(bench: Bench) -> None:
+    bench.act = park
+    update = bench.typed()
+    outcomes = await asyncio.gather(*(bench.take(update) for _ in range(3)))
+    assert outcomes == [Outcome.HANDLED] * 3
+    assert bench.store.calls.count("commit") == 1
+    assert await SqlRecords(bench.store.database).parked("k") == "a long question"
+
+
+async def test_an_inline_query_that_fails_keeps_nothing(bench: Bench) -> None:
+    async def fail(update: Update, context: Context) -> None:
+        await park(update, context)
+        raise RuntimeError("broken")
+
+    bench.act = fail
+    assert await bench.take(bench.typed()) is Outcome.FAILED
+    assert bench.store.calls == []
+
+
+@pytest.mark.parametrize("patiently", [True, False])
+@pytest.mark.parametrize("call", ["begin", "commit"])
+async def test_with_the_database_lost_an_inline_query_is_answered_and_let_go(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, call: str, patiently: bool
+) -> None:
+    answered = []
+
+    async def answer(update: Update, context: Context) -> None:
+        answered.append(update.update_id)
+        await park(update, context)
+
+    async def lost(_: Unit) -> bool:
+        raise StorageLostError("gone")
+
+    bench.act = answer
+    monkeypatch.setattr(bench.store, call, lost)
+    async with asyncio.timeout(2):
+        assert await bench.take(bench.typed(), patiently=patiently) is Outcome.LOST
+    assert len(answered) == 1
+    assert 'kawan_updates_total{kind="inline_query",outcome="lost"} 1.0' in bench.metrics.page().decode()
+
+
+async def test_a_database_lost_inside_an_inline_handler_lets_the_query_go(bench: Bench) -> None:
+    async def lose(update: Update, context: Context) -> None:
+        raise StorageLostError("gone")
+
+    bench.act = lose
+    assert await bench.take(bench.typed(), patiently=True) is Outcome.LOST
+
+
+async def test_what_waits_to_be_kept_takes_no_place(knowledge: Knowledge) -> None:
+    world, database = World(), in_memory()
+    await create_tables(database)
+    units = Units(SqlStore(database), Metrics(), at_once=1)
+    async with build(
+        DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=DeskRequest(world)
+    ) as app:
+        bench = Bench(app, units, Faulty(database), world, Metrics())
+        release = asyncio.Event()
+
+        async def act(update: Update, context: Context) -> None:
+            await release.wait()
+            await park(update, context)
+
+        bench.act = act
+        letter = asyncio.create_task(bench.take(bench.typed()))
+        await asyncio.sleep(0)
+        chosen: dict[str, object] = {
+            "result_id": "x",
+            "from": {"id": 77, "is_bot": False, "first_name": "S"},
+            "query": "",
+        }
+        update = Update.de_json(world.update("chosen_inline_result", chosen), app.bot)
+        behind = asyncio.create_task(bench.take(update))
+        await asyncio.sleep(0)
+        release.set()
+        async with asyncio.timeout(2):
+            assert {await letter, await behind} == {Outcome.HANDLED}
+    await database.close()
+
+
+@pytest.mark.parametrize("kind", ["message", "inline_query", None])
+async def test_only_inline_queries_are_fleeting(bench: Bench, kind: str | None) -> None:
+    updates = {"message": bench.update("Sari", "x"), "inline_query": bench.typed(), None: Update(1)}
+    assert is_fleeting(updates[kind]) is (kind == "inline_query")
+    assert not is_fleeting("no update")
 
 
 def message_json(**fields: object) -> dict[str, object]:

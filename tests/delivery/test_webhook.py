@@ -21,6 +21,7 @@ from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import Person, World
 from bot.settings import Settings
 from bot.storage.database import create_tables, in_memory
+from bot.storage.groups import SqlGroups
 from bot.storage.protocols import StorageLostError, Unit
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
@@ -58,7 +59,9 @@ async def client(knowledge: Knowledge) -> AsyncIterator[Client]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), request=DeskRequest(world)) as app:
+    async with build(
+        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
+    ) as app:
         webhook = Webhook(app, units, store, metrics, SECRET)
         transport = httpx.ASGITransport(webhook.asgi())
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
