@@ -11,21 +11,30 @@ from telegram.ext import (
     BaseHandler,
     BaseUpdateProcessor,
     CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 from telegram.request import BaseRequest
 
+from bot.chat.addressing import FromPerson
+from bot.chat.admins import Admins
 from bot.chat.asking import Asking
 from bot.chat.checklists import ChecklistCommands, ChecklistTaps
 from bot.chat.context import Context
-from bot.chat.expecting import QUESTION, ExpectedHandler
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
+from bot.chat.guest_presses import GuestPresses
+from bot.chat.inline import InlineChat
 from bot.chat.knowledge import Knowledge
+from bot.chat.manners import Manners
+from bot.chat.membership import Membership
+from bot.chat.panel import Panel
 from bot.chat.personal import Personal
 from bot.chat.presses import Presses
 from bot.chat.private import PrivateChat
@@ -35,19 +44,29 @@ from bot.chat.walking import EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
 from bot.settings import PUBLIC_API
 from bot.storage.housekeeping import kept_days
-from bot.storage.protocols import Records
+from bot.storage.protocols import Groups, Records
 
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 Handler = BaseHandler[Update, Context, None]
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+)
 
 _OURS = filters.UpdateType.MESSAGES  # new and edited ones; not those of business accounts
 _PRIVATE = _OURS & filters.ChatType.PRIVATE
-_GROUP = _OURS & filters.ChatType.GROUPS
+_ANY_GROUP = _OURS & filters.ChatType.GROUPS
+_GROUP = _ANY_GROUP & FromPerson()
+_EVENTS = filters.StatusUpdate
 _NEW = filters.UpdateType.MESSAGE
 _WORDS = filters.TEXT | filters.CAPTION
 _SAID = _WORDS & ~filters.COMMAND
+_BY_NAME = filters.Regex(r"^/\w+@")  # what every bot has is answered only by the one that is named
 _OWN = ("riwayat", "privasi", "privacy", "hapusdata", "pomodoro")
 _MEDIA = (
     filters.PHOTO
@@ -66,13 +85,18 @@ _MEDIA = (
 )
 
 
-def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
+def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[Handler]:
     """Every handler, in the order in which they are tried."""
     library = knowledge.library
     asking = Asking(knowledge)
-    private = PrivateChat(knowledge, asking)
-    group = GroupChat(knowledge, asking)
-    walks = Walks(knowledge, records)
+    private = PrivateChat(knowledge, asking, records.parked)
+    inline = InlineChat(knowledge, records)
+    group = GroupChat(knowledge, asking, manners)
+    admins = Admins()
+    panel = Panel(knowledge, manners, admins)
+    membership = Membership(knowledge, manners, admins)
+    politely = manners.politely
+    walks = Walks(knowledge, records, manners.may_add)
     checklists = ChecklistCommands(walks)
     replies = ChecklistReplies(knowledge, asking, walks)
     personal = Personal(knowledge, records, kept_days())
@@ -82,26 +106,37 @@ def handlers(knowledge: Knowledge, records: Records) -> list[Handler]:
         CallbackQueryHandler(ChecklistTaps(walks).taps, "^k"),
         CallbackQueryHandler(personal.decides, "^e:"),
         CallbackQueryHandler(reminding.presses, "^[rp]:"),
+        CallbackQueryHandler(GuestPresses(knowledge, asking, manners, admins).presses, "^g"),
+        CallbackQueryHandler(panel.presses, "^a:"),
         CallbackQueryHandler(Presses(knowledge, asking).presses),
+        InlineQueryHandler(inline.types),
+        ChosenInlineResultHandler(inline.chooses),
+        ChatMemberHandler(membership.changes, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(_ANY_GROUP & _EVENTS.MIGRATE, membership.moves),
+        MessageHandler(_ANY_GROUP & _EVENTS.FORUM_TOPIC_REOPENED, membership.reopens),
+        MessageHandler(_ANY_GROUP & _EVENTS.NEW_CHAT_MEMBERS, membership.joins),
         CommandHandler("start", private.starts, _PRIVATE & _NEW),
         CommandHandler(["bantuan", "help"], private.asks_for_help, _PRIVATE & _NEW),
         CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
         CommandHandler("tanya", private.asks, _PRIVATE),
         CommandHandler(names, private.opens_checklist, _PRIVATE & _NEW),
-        CommandHandler("lanjut", checklists.resumes, _NEW),
-        CommandHandler("batal", checklists.cancels, _NEW),
+        CommandHandler("pengaturan", panel.opens_in_private, _PRIVATE & _NEW),
+        CommandHandler("lanjut", politely(checklists.resumes), (_PRIVATE | _GROUP) & _NEW),
+        CommandHandler("batal", politely(checklists.cancels), (_PRIVATE | _GROUP) & _NEW),
         *_own(personal, reminding),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
-        EditedAnswerHandler(_OURS, replies.edits_answer, library),
-        WalkingHandler((_PRIVATE | _GROUP) & _SAID, replies.types, library),
+        EditedAnswerHandler(_PRIVATE | _GROUP, replies.edits_answer, library),
+        WalkingHandler((_PRIVATE | _GROUP) & _SAID, politely(replies.types, asked=False), library),
         WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
         MessageHandler(_PRIVATE & _SAID, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
-        CommandHandler("tanya", group.asks, _GROUP),
-        CommandHandler(["bantuan", "help"], group.asks_for_help, _GROUP & _NEW),
-        CommandHandler(names, checklists.opens_in_group, _GROUP & _NEW),
-        CommandHandler(_OWN, checklists.goes_private, _GROUP & _NEW),
-        ExpectedHandler(QUESTION, _GROUP & _NEW & filters.REPLY & filters.TEXT & ~filters.COMMAND, group.says_what),
+        CommandHandler("bantuan", politely(group.asks_for_help), _GROUP & _NEW),
+        CommandHandler(["help", "start"], politely(group.asks_for_help), _GROUP & _NEW & _BY_NAME),
+        CommandHandler("topik", politely(group.looks_for_topics), _GROUP & _NEW),
+        CommandHandler("pengaturan", panel.opens, _GROUP & _NEW),
+        CommandHandler(names, politely(checklists.opens_in_group), _GROUP & _NEW),
+        CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
+        MessageHandler(_GROUP & _WORDS, group.says),
     ]
 
 
@@ -120,12 +155,13 @@ def build(
     knowledge: Knowledge,
     units: BaseUpdateProcessor,
     records: Records,
+    groups: Groups,
     *,
     request: BaseRequest,
     fetching: BaseRequest | None = None,
     api_url: str = PUBLIC_API,
 ) -> App:
-    """The application whose updates `units` processes and whose people's results are in `records`.
+    """The application whose updates `units` processes; what is kept of people is in `records`, of groups in `groups`.
 
     It calls the Bot API by `request`, getUpdates by `fetching`.
     """
@@ -140,6 +176,8 @@ def build(
         .context_types(ContextTypes(context=Context))
     )
     app: App = builder.build()
-    app.add_handlers(handlers(knowledge, records))
-    app.add_error_handler(Failures(knowledge).apologises)
+    manners = Manners(knowledge, groups)
+    app.add_handler(MessageHandler(_GROUP & _WORDS, manners.lets_in), group=-1)
+    app.add_handlers(handlers(knowledge, records, manners))
+    app.add_error_handler(Failures(knowledge, manners).ends)
     return app

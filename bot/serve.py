@@ -12,8 +12,10 @@ from telegram.error import InvalidToken
 
 from bot.app import ALLOWED_UPDATES, App, build
 from bot.chat.knowledge import Knowledge
+from bot.chat.membership import Welcoming
 from bot.chat.menu import show_face
 from bot.chat.reminding import Ringing
+from bot.chat.rings import Rings
 from bot.delivery.alarms import Alarms, place_of
 from bot.delivery.brief import BriefRequest
 from bot.delivery.metrics import Metrics
@@ -26,6 +28,7 @@ from bot.errors import UsageError
 from bot.settings import Settings
 from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, open_database
+from bot.storage.groups import SqlGroups
 from bot.storage.housekeeping import keep_house
 from bot.storage.migrate import check, migrate
 from bot.storage.records import SqlRecords
@@ -45,6 +48,7 @@ class Server:
         self._knowledge = knowledge
         self._database = open_database(settings.database_url.get_secret_value())
         self._store = SqlStore(self._database)
+        self._groups = SqlGroups(self._database)
         self._metrics = Metrics()
         self._units = Units(self._store, self._metrics)
         self._app: App = build(
@@ -52,6 +56,7 @@ class Server:
             knowledge,
             self._units,
             SqlRecords(self._database),
+            self._groups,
             api_url=settings.telegram_api_url,
             request=BriefRequest(PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics)),
             fetching=PatientRequest(HttpTransport(connections=2), self._metrics),
@@ -66,8 +71,11 @@ class Server:
             stack.push_async_callback(self._app.bot.shutdown)  # where the application did not come up
             stack.push_async_callback(self._app.shutdown)
             await connect(self._app, self._settings.telegram_api_url)
-            ringing = Ringing(self._knowledge.library, self._app.bot)
-            alarms = Alarms(SqlAlarmClock(self._database), ringing.ring, missed=ringing.missed)
+            rings = Rings(
+                Ringing(self._knowledge.library, self._app.bot),
+                Welcoming(self._knowledge.library, self._app.bot, self._groups),
+            )
+            alarms = Alarms(SqlAlarmClock(self._database), rings.ring, missed=rings.missed)
             for name, work in (("alarms", alarms.run), ("housekeeping", lambda: keep_house(self._database))):
                 stack.callback(asyncio.create_task(keep_going(name, work)).cancel)
             await (self._take_webhook(*self._webhook, stop) if self._webhook else self._poll(stop))
@@ -107,6 +115,7 @@ class Server:
 
     async def _introduce(self, how: str) -> None:
         await show_face(self._app.bot, self._knowledge.library)
+        self._knowledge.search.typed("a")  # makes its table of beginnings, for which nobody who types shall wait
         log.info(how, bot=self._app.bot.username)
 
 

@@ -27,12 +27,23 @@ class Asking:
         What is said between a checklist's steps is often an answer after all, so it is not to be kept.
         """
         verdict = self._knowledge.search.ask(question, context.session.topic if own else None)
-        entry_id = verdict.entries[0].entry_id if verdict.entries else None
-        if keep and verdict.decision in _KEPT:
-            context.unit.asked(masked(question), verdict.decision, entry_id)
-        if own and entry_id and verdict.decision is Decision.ANSWER:
-            context.session.remember_topic(entry_id)
+        if keep:
+            self.note(question, verdict, context, own=own)
+        elif own:
+            self._remember(verdict, context)
         return verdict
+
+    def note(self, question: str, verdict: Verdict, context: Context, *, own: bool = True) -> None:
+        """Keep a question and what was decided on it."""
+        if verdict.decision in _KEPT:
+            entry_id = verdict.entries[0].entry_id if verdict.entries else None
+            context.unit.asked(masked(question), verdict.decision, entry_id)
+        if own:
+            self._remember(verdict, context)
+
+    def _remember(self, verdict: Verdict, context: Context) -> None:
+        if verdict.entries and verdict.decision is Decision.ANSWER:
+            context.session.remember_topic(verdict.entries[0].entry_id)
 
     async def answer(
         self, message: Message, reply: Reply, context: Context, *, edited: bool, quote: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, Update
 
+from bot.chat.addressing import text_of
 from bot.chat.context import Context
 from bot.chat.expecting import START
 from bot.chat.going import Going
@@ -195,7 +196,9 @@ class ChecklistCommands:
         of_now = (one for one in waiting if now and one.checklist.name == now.checklist.name)
         going = next(of_now, waiting[0] if waiting else None)
         if going is None:
-            await send(message, Reply(self._texts.nothing_to_cancel), quote=screen.owner is not None)
+            in_group = screen.owner is not None
+            if not in_group or f"@{context.bot.username}" in text_of(message):  # else it may be meant for another bot
+                await send(message, Reply(self._texts.nothing_to_cancel), quote=in_group)
             return
         await screen.put(self._walks.steps.cancels(going.checklist, Place(going.run, screen.owner)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Message, Update
@@ -12,18 +12,18 @@ from bot.chat.context import Context
 from bot.chat.session import Session
 from bot.storage.protocols import unit_in_hand
 
-QUESTION = "question"  # somebody said /tanya and nothing else
+QUESTION = "question:"  # and the message that asked for one, after a /tanya that said nothing else
 START = "start:"  # and a checklist's name: its card was shown
 
 
-Callback = Callable[[Update, Context], Awaitable[None]]
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 class SessionHandler(BaseHandler[Update, Context, None]):
     """Takes messages that fit the session: that is the database's row, not the process's."""
 
     def __init__(self, wanted: filters.BaseFilter, callback: Callback) -> None:
-        super().__init__(callback)  # type: ignore[arg-type]  # PTB wants a coroutine; async functions give one
+        super().__init__(callback)
         self._wanted = wanted
 
     def check_update(self, update: object) -> bool:

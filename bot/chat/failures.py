@@ -1,16 +1,25 @@
-"""When a handler fails: logged with an error id, and one short apology that names the id."""
+"""When a handler fails: logged with an error id, and one short apology that names the id.
+
+Where the bot may not write, in a group or to a person, that is logged once and nothing is tried again for a while.
+"""
 
 from __future__ import annotations
 
 import secrets
 
 import structlog
-from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
+from bot.chat.addressing import read_address, text_of, topic_of
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
+from bot.chat.manners import Manners
 from bot.chat.sending import send
+from bot.chat.session import elsewhere
+from bot.chat.walls import Wall, wall_of, words_of
 from bot.replies.reply import Reply, fill
 from bot.storage.protocols import StorageLostError
 
@@ -20,28 +29,71 @@ log = structlog.stdlib.get_logger(__name__)
 class Failures:
     """The last resort of every update."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, manners: Manners) -> None:
         self._knowledge = knowledge
+        self._manners = manners
+
+    async def ends(self, update: object, context: Context) -> None:
+        """Deal with a failure, and let no further handler have the update."""
+        await self.apologises(update, context)
+        raise ApplicationHandlerStop
 
     async def apologises(self, update: object, context: Context) -> None:
         """Log what failed (never the text that it failed on) and say sorry once, where anybody can be told."""
-        error_id = secrets.token_hex(4)
         error = context.error
         if isinstance(error, StorageLostError):
             context.unit.lost = error  # it is not done, and will come again
             return
         context.unit.roll_back()
-        place = {"update_id": update.update_id} if isinstance(update, Update) else {}
-        if isinstance(error, Forbidden):
-            log.info("the bot may not write there", reason=error.message, **place)
-            return
-        log.error("an update failed", error_id=error_id, exc_info=error, **place)
-        if not isinstance(update, Update) or not update.effective_message:
+        if not isinstance(update, Update):
+            log.error("an update failed", exc_info=error)
+        elif isinstance(error, ChatMigrated) and update.effective_chat:
+            context.unit.move(update.effective_chat.id, error.new_chat_id, elsewhere)
+            log.info("a group has another id now", update_id=update.update_id)
+        elif wall := wall_of(error):
+            await self._meets(wall, update, error, context)
+        else:
+            await self._says_sorry(update, error)
+
+    async def _meets(self, wall: Wall, update: Update, error: Exception | None, context: Context) -> None:
+        """The bot may not write there: remembered of groups, so that it is tried and logged once."""
+        chat, message = update.effective_chat, update.effective_message
+        new = True
+        if chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+            topic = topic_of(message) if message and wall is Wall.TOPIC else None
+            try:
+                new = await self._manners.change(chat.id, lambda memory: memory.meets_wall(topic))
+            except StorageLostError as lost:
+                context.unit.lost = lost
+                return
+        if new:
+            log.info("the bot may not write there", reason=words_of(error), update_id=update.update_id)
+
+    async def _says_sorry(self, update: Update, error: Exception | None) -> None:
+        error_id = secrets.token_hex(4)
+        log.error("an update failed", error_id=error_id, exc_info=error, update_id=update.update_id)
+        message = update.effective_message
+        if message is None or not _is_awaited(update, message):
             return
         if isinstance(error, RetryAfter | NetworkError) and not isinstance(error, BadRequest):
             return  # the apology would fail the same way
+        if message.chat.type != ChatType.PRIVATE and not await self._has_turn(message):
+            return
         text = fill(self._knowledge.library.texts.faults.apology, error_id=error_id)
         try:
-            await send(update.effective_message, Reply(text))
+            await send(message, Reply(text), quote=message.chat.type != ChatType.PRIVATE)
         except TelegramError as second:
             log.warning("the apology could not be sent", error_id=error_id, reason=second.message)
+
+    async def _has_turn(self, message: Message) -> bool:
+        try:
+            return await self._manners.has_turn(message)
+        except (StorageLostError, TelegramError):
+            return False
+
+
+def _is_awaited(update: Update, message: Message) -> bool:
+    """Whether somebody waits for an answer: people who talk to each other in a group do not."""
+    if message.chat.type == ChatType.PRIVATE or update.callback_query is not None:
+        return True
+    return text_of(message).startswith("/") or read_address(message, message.get_bot().bot) is not None

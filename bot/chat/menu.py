@@ -33,7 +33,7 @@ PRIVATE = (
     "start",
 )
 GROUP = ("tanya", "harga", "pinjaman", "burnout", "lanjut", "bantuan")
-GROUP_ADMINS = GROUP
+GROUP_ADMINS = (*GROUP, "pengaturan")
 
 
 def menus(library: Library) -> list[tuple[BotCommandScope, list[BotCommand]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 import structlog
-from telegram import InputMediaPhoto, Message
+from telegram import InlineKeyboardMarkup, InputMediaPhoto, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -14,17 +15,30 @@ from bot.charts.draw import draw
 from bot.charts.specs import Spec
 from bot.chat.context import Context
 from bot.chat.screen import Screen
-from bot.chat.sending import is_gone, is_unchanged
+from bot.chat.sending import is_gone, is_unchanged, keyboard
+from bot.content.texts import Texts
+from bot.replies.guest import remove_button
+from bot.replies.reply import Reply
 from bot.storage.protocols import Records
 
 log = structlog.stdlib.get_logger(__name__)
 
 
+MayAdd = Callable[[int, int], Awaitable[bool]]
+"""Whether a group (and topic) takes one more message now."""
+
+
+class NoTurnError(LookupError):
+    """A picture cannot be shown now, as its group has enough messages."""
+
+
 class Pictures:
     """Pictures by their specification."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, texts: Texts, may_add: MayAdd) -> None:
         self._records = records
+        self._texts = texts
+        self._may_add = may_add
 
     async def show(
         self, spec: Spec, caption: str, screen: Screen, context: Context, *, instead: int | None = None
@@ -56,7 +70,9 @@ class Pictures:
         if instead is not None:
             media = InputMediaPhoto(photo, caption=caption, parse_mode=ParseMode.HTML)
             try:
-                edited = await screen.bot.edit_message_media(media, chat_id=screen.chat_id, message_id=instead)
+                edited = await screen.bot.edit_message_media(
+                    media, chat_id=screen.chat_id, message_id=instead, reply_markup=self._buttons(screen)
+                )
             except BadRequest as error:
                 if is_unchanged(error):
                     return _Shown(instead)
@@ -64,14 +80,31 @@ class Pictures:
                     raise
             else:
                 return _shown(edited, instead)
+        if screen.owner is not None and not await self._may_add(screen.chat_id, screen.thread or 0):
+            raise NoTurnError("a group has enough messages for this minute")
         message = await screen.bot.send_photo(
             chat_id=screen.chat_id,
             message_thread_id=screen.thread,
             photo=photo,
             caption=caption,
             parse_mode=ParseMode.HTML,
+            reply_parameters=_quoted(screen),
+            reply_markup=self._buttons(screen),
         )
         return _shown(message, message.message_id)
+
+    def _buttons(self, screen: Screen) -> InlineKeyboardMarkup | None:
+        """In a group a picture can be taken away by whose it is."""
+        if screen.owner is None:
+            return None
+        return keyboard(Reply("", ((remove_button(self._texts, screen.owner),),)))
+
+
+def _quoted(screen: Screen) -> ReplyParameters | None:
+    """In a group a picture hangs on the message before it: others write in between."""
+    before = screen.quoted or screen.message_id
+    in_group = screen.owner is not None and before is not None
+    return ReplyParameters(before, allow_sending_without_reply=True) if in_group and before else None
 
 
 class _Shown(NamedTuple):

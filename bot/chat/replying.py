@@ -8,6 +8,7 @@ from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.going import Going
 from bot.chat.knowledge import Knowledge
+from bot.chat.manners import owners_of
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import send
@@ -18,6 +19,7 @@ from bot.checklists.reading import NOTHING, read_answer, read_figures
 from bot.checklists.typed import is_command_word
 from bot.checklists.walk import current
 from bot.content.checklist import Kind, Step
+from bot.replies.guest import Asker, GuestReplies
 from bot.replies.reply import Reply, fill
 from bot.replies.steps import Place
 from bot.search.decide import Decision
@@ -34,6 +36,7 @@ class ChecklistReplies:
         self._asking = asking
         self._walks = walks
         self._texts = knowledge.library.texts.checklist
+        self._in_group = GuestReplies(knowledge.library, knowledge.pages)
 
     async def types(self, update: Update, context: Context) -> None:
         """A message: danger comes before everything else, an answer before a question."""
@@ -99,8 +102,9 @@ class ChecklistReplies:
         """A question in between: its answer, then the step once more."""
         verdict = self._asking.verdict_on(text, context, keep=False)
         in_group = Screen.after(message).owner is not None
-        verdicts = self._knowledge.verdicts
-        reply = verdicts.in_group(verdict, context.bot.username) if in_group else verdicts.in_private(verdict)
+        reply = self._knowledge.verdicts.in_private(verdict)
+        if in_group:
+            reply = self._in_group.to(verdict, Asker(owners_of(message), context.bot.username))
         await self._asking.answer(message, reply, context, edited=False, quote=in_group)
         asked = going.message
         screen = Screen.after(message)

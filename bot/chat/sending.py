@@ -58,6 +58,8 @@ class _WrittenOnce(InlineKeyboardMarkup):
 def _telegram_button(button: Button) -> InlineKeyboardButton:
     if button.url:
         return InlineKeyboardButton(button.label, url=button.url)
+    if button.switch is not None:
+        return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.switch)
     return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
@@ -79,8 +81,12 @@ async def send_to(
     thread: int | None = None,
     quoted: ReplyParameters | None = None,
     wait: bool = False,
+    silent: bool = False,
 ) -> Message:
-    """Send a reply to a chat, to a forum topic of it where `thread` is given; see `send` for the rest."""
+    """Send a reply to a chat, to a forum topic of it where `thread` is given; see `send` for the rest.
+
+    Nobody's device rings for what is `silent`.
+    """
     return await bot.send_message(
         chat_id=chat_id,
         message_thread_id=thread,
@@ -89,6 +95,7 @@ async def send_to(
         link_preview_options=_NO_PREVIEW,
         reply_markup=ForceReply(selective=True) if wait else keyboard(reply),
         reply_parameters=quoted,
+        disable_notification=silent or None,
     )
 
 

@@ -2,7 +2,7 @@
 
 It lives in the unit of work and is kept as JSON, in the session's row:
 
-    {"v": 1, "answers": [[question, answer], ...], "topic": [entry, shown_at], "albums": [album, ...],
+    {"v": 1, "answers": [[question, answer, what it says], ...], "topic": [entry, shown_at], "albums": [album, ...],
      "expects": [what, since], "rated": [message, ...], "walks": {...}, "walking": checklist}
 
 The last two are described in `going`. Times are seconds since 1970. Every part may be missing. A later form gets a new
@@ -31,14 +31,18 @@ class Session:
         self._clock = clock
         bring_up(state)
 
-    def remember_answer(self, question_id: int, answer_id: int) -> None:
-        """Note that one message answers another in the same chat."""
-        answers = [pair for pair in self._state.get("answers", []) if pair[0] != question_id]
-        self._set("answers", [*answers, [question_id, answer_id]][-_ANSWERS:])
+    def remember_answer(self, question_id: int, answer_id: int, says: str = "") -> None:
+        """Note that one message answers another in the same chat, and by a short mark what it says."""
+        answers = [one for one in self._state.get("answers", []) if one[0] != question_id]
+        self._set("answers", [*answers, [question_id, answer_id, *([says] if says else [])]][-_ANSWERS:])
 
     def answer_to(self, question_id: int) -> int | None:
         """The message that answered a question, if it is still known."""
-        return dict(self._state.get("answers", [])).get(question_id)
+        return next((one[1] for one in self._state.get("answers", []) if one[0] == question_id), None)
+
+    def said_to(self, question_id: int) -> str:
+        """The mark of what answered a question, empty where it has none."""
+        return next((str(one[2]) for one in self._state.get("answers", []) if one[0] == question_id and one[2:]), "")
 
     def remember_topic(self, entry_id: str) -> None:
         """Note the entry that was just shown."""
@@ -88,6 +92,21 @@ class Session:
 def stamp(state: dict[str, Any]) -> None:
     """Note of which version a state is."""
     state["v"] = _VERSION
+
+
+def elsewhere(state: dict[str, Any]) -> dict[str, Any]:
+    """A session as it goes on in another chat: without the messages that it knew, whose numbers mean others there."""
+    moved = {part: value for part, value in state.items() if part not in ("answers", "albums", "rated", "expects")}
+    walks = moved.get("walks")
+    if isinstance(walks, dict):
+        moved["walks"] = {name: _without_messages(walk) for name, walk in walks.items()}
+    return moved
+
+
+def _without_messages(walk: object) -> object:
+    if not isinstance(walk, dict):
+        return walk
+    return {part: value for part, value in walk.items() if part not in ("message", "picture", "typed", "refused")}
 
 
 def bring_up(state: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from bot.chat.context import Context
 from bot.chat.drawings import MOST_DATES, Drawings
 from bot.chat.going import Going, Goings
 from bot.chat.knowledge import Knowledge
-from bot.chat.pictures import Pictures
+from bot.chat.pictures import MayAdd, Pictures
 from bot.chat.screen import Screen
 from bot.checklists.answers import Answer, chosen
 from bot.checklists.past import Past, kept, read_past
@@ -32,14 +32,16 @@ from bot.storage.protocols import Records
 class Walks:
     """The walks of one conversation after the other; what they come to is kept in the unit in hand."""
 
-    def __init__(self, knowledge: Knowledge, records: Records, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, knowledge: Knowledge, records: Records, may_add: MayAdd, clock: Callable[[], float] = time.time
+    ) -> None:
         self._clock = clock
         self.library: Library = knowledge.library
         self.steps = StepPages(knowledge.library)
         self._results = ResultPages(knowledge.library)
         self._drawings = Drawings(knowledge.library)
         self._records = records
-        self._pictures = Pictures(records)
+        self._pictures = Pictures(records, knowledge.library.texts, may_add)
 
     def goings(self, context: Context) -> Goings:
         """The checklists in the session."""

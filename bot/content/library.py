@@ -76,6 +76,7 @@ class SmallTalk:
     reply: str
     courtesy: bool  # may stand beside a question, which then counts
     between: bool = False  # is answered between the steps of a checklist too
+    in_group: str = ""  # the reply in a group, where it is another
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _check(reader: _Reader, articles: Articles, questions: Questions, checklists
 
 def _small_talk(model: SmallTalkFileModel) -> Iterator[SmallTalk]:
     for kind, talk in model.kinds.items():
-        yield SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy, talk.between)
+        yield SmallTalk(kind, tuple(talk.phrases), talk.reply, talk.courtesy, talk.between, talk.in_group or "")
 
 
 def _articles(articles: dict[str, Read[ArticleModel]]) -> Iterator[Article]:

@@ -60,11 +60,13 @@ class SmallTalkModel(StrictModel):
     """One kind of small talk: what people say, and the one line that the bot says back.
 
     A courtesy may stand beside a question, and then the question counts. What may be said `between` the steps of a
-    checklist is answered there too, and not taken for an answer that was not understood.
+    checklist is answered there too, and not taken for an answer that was not understood. In groups `in_group` is said
+    instead of the reply, where there is one.
     """
 
     phrases: list[Phrase] = Field(min_length=1)
     reply: Text
+    in_group: Text | None = None
     courtesy: bool = False
     between: bool = False
 

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, StringConstraints
 
 from bot.content.checklist_texts import ChecklistTexts, PersonalTexts, PictureTexts, ReminderTexts, ResultTexts
 from bot.content.fixed import Alert, Bounded, ButtonText, CommandText, FixedTexts, Holds, Html
+from bot.content.group_texts import GroupTexts, PanelTexts
+from bot.content.inline_texts import InlineTexts
 
 
 class StartTexts(FixedTexts):
@@ -102,6 +104,7 @@ class CommandTexts(FixedTexts):
     pomodoro: CommandText
     privasi: CommandText
     hapusdata: CommandText
+    pengaturan: CommandText
 
 
 class ProfileTexts(FixedTexts):
@@ -124,10 +127,13 @@ class Texts(FixedTexts):
     picture: PictureTexts
     personal: PersonalTexts
     reminder: ReminderTexts
+    group: GroupTexts
+    panel: PanelTexts
     buttons: ButtonTexts
     media: MediaTexts
     faults: FaultTexts
     commands: CommandTexts
     profile: ProfileTexts
+    inline: InlineTexts
     crisis: Html
     crisis_answer: Html

@@ -11,6 +11,7 @@ from bot.checklists.result import AreaScore, Income, Result
 from bot.content.checklist import Checklist
 from bot.content.library import Library
 from bot.replies.dates import Dates
+from bot.replies.guest import remove_button
 from bot.replies.links import deep_link
 from bot.replies.promotion import PromotionText
 from bot.replies.reminders import ASK_POMODORO, ASK_REMINDER
@@ -172,7 +173,8 @@ class ResultPages:
             rows.append((Button(self._texts.remind, ASK_REMINDER), Button(self._texts.pomodoro, ASK_POMODORO)))
         rows += self._share(checklist, result, bot_username)
         restart = self._library.texts.checklist.restart
-        rows.append((Button(restart, Tap(Act.FRESH, checklist.name, place.run, owner=place.owner).data()),))
+        again = Button(restart, Tap(Act.FRESH, checklist.name, place.run, owner=place.owner).data())
+        rows.append((again,) if place.owner is None else (again, remove_button(self._library.texts, place.owner)))
         return tuple(rows)
 
     def _share(self, checklist: Checklist, result: Result, bot_username: str) -> Iterable[Row]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.content.library import Library, checklist_name
 from bot.replies.buttons import Action, Press
-from bot.replies.links import deep_link, payload_for
 from bot.replies.pages import Pages
-from bot.replies.reply import Button, Reply, Row, escape
+from bot.replies.reply import Button, Reply, escape
 from bot.search.decide import Decision
 from bot.search.engine import Verdict
 
@@ -15,7 +14,7 @@ _NEAR = 0.05  # score from which an entry's topic is worth showing beside "belum
 
 
 class Verdicts:
-    """Words a verdict for a private chat, and shorter for a group."""
+    """Words a verdict for a private chat; `guest` does it for groups."""
 
     def __init__(self, library: Library, pages: Pages) -> None:
         self._library = library
@@ -41,31 +40,6 @@ class Verdicts:
                 return Reply(escape(verdict.small_talk.reply))
             case _:
                 return self._unknown(verdict)
-
-    def in_group(self, verdict: Verdict, bot_username: str) -> Reply:
-        """One short message; everything longer opens in the private chat."""
-        match verdict.decision:
-            case Decision.ANSWER:
-                answered = [shown.entry_id for shown in (verdict.entries[0], verdict.second) if shown]
-                said = "\n\n".join(self._pages.short_answer(self._library.entries[name]) for name in answered)
-                if len(answered) > 1:
-                    return Reply(said, self._private_links(answered, bot_username))
-                url = deep_link(bot_username, payload_for(answered[0]))
-                return Reply(said, ((Button(self._texts.buttons.more, url=url),),))
-            case Decision.SUGGEST:
-                shown_ids = [shown.entry_id for shown in verdict.entries]
-                return Reply(self._texts.answer.suggest, self._private_links(shown_ids, bot_username))
-            case Decision.UNKNOWN:
-                return Reply(self._texts.answer.unknown)
-            case Decision.CRISIS:
-                return Reply(self._texts.crisis)
-            case _:
-                return self.in_private(verdict)
-
-    def _private_links(self, entry_ids: list[str], bot_username: str) -> tuple[Row, ...]:
-        """One row for each entry; pressed, it opens in the private chat."""
-        links = ((self._library.entries[name].label, deep_link(bot_username, payload_for(name))) for name in entry_ids)
-        return tuple((Button(label, url=url),) for label, url in links)
 
     def _two_answers(self, *entry_ids: str) -> Reply:
         """Two questions in one message: both short answers, and a button to each in full."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
-from bot.playground.world import Json
+from bot.playground.world import BOT_USERNAME, Json
 from bot.replies.reply import fill
 from bot.replies.taps import Act, Tap
 from bot.storage.database import open_database
@@ -216,7 +216,6 @@ async def test_resuming_and_cancelling_in_a_group_are_about_what_runs_there(grou
     await finish_loan(alone)
     await start(alone, "burnout")
     assert await group.say("/lanjut") == said(texts.nothing_to_resume)
-    assert await group.say("/batal") == said(texts.nothing_to_cancel)
     await group.say("/harga")
     await group.choose(1)
     await group.say("/lanjut")
@@ -263,3 +262,8 @@ async def test_resuming_in_a_group_shows_no_private_check_that_was_begun_there(g
     await group.put_state(state)  # as an earlier version of the bot may have left it
     await group.say("/lanjut")
     assert group.steps == []
+
+
+async def test_cancelling_where_nothing_runs_is_answered_only_by_name(group: Scene, library: Library) -> None:
+    assert await group.say("/batal") == "", "it may be another bot's command"
+    assert await group.say(f"/batal@{BOT_USERNAME}") == said(library.texts.checklist.nothing_to_cancel)

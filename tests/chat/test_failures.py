@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.knowledge import Knowledge
 from bot.search.engine import Search
-from tests.talk import Talk
+from bot.storage.groups import SqlGroups
+from bot.storage.protocols import StorageLostError
+from bot.storage.tables import asked, sessions
+from tests.chat.guests import Guest, visiting
+from tests.chat.scenes import refusing, said
+from tests.talk import Talk, words_of
 
 SECRET = "rahasia pribadi sekali"
+KICKED = "Forbidden: bot was kicked from the supergroup chat"
 
 
 @pytest.fixture
@@ -45,3 +53,67 @@ async def test_being_blocked_is_no_failure(talk: Talk, knowledge: Knowledge, mon
     with capture_logs() as logs:
         await talk.say("apa itu burnout")
     assert [entry["log_level"] for entry in logs] == ["info"]
+
+
+# In groups
+
+
+@pytest.fixture
+async def forum(knowledge: Knowledge) -> AsyncIterator[Guest]:
+    """Sari in a topic of a forum, where the bot hears everything."""
+    async with visiting(knowledge, privacy=False, forum=True) as sari:
+        yield sari.inside(await sari.desk.open_topic(sari.chat, "Pajak", sari.person))
+
+
+async def test_a_failure_in_a_group_is_apologised_for_to_the_asker_in_the_topic(
+    forum: Guest, broken_search: None
+) -> None:
+    with capture_logs() as logs:
+        question = await forum.ask(f"/tanya {SECRET}")
+    (apology,) = forum.replies_to(question)
+    assert "kode ini" in words_of(apology)
+    assert apology["message_thread_id"] == forum.place["message_thread_id"]
+    assert SECRET not in str([{**entry, "exc_info": repr(entry.get("exc_info"))} for entry in logs])
+
+
+async def test_people_who_talk_to_each_other_get_no_apology(
+    forum: Guest, broken_search: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def explode(self: Search, message: str) -> None:
+        raise RuntimeError("search is broken")
+
+    monkeypatch.setattr(Search, "overhear", explode)
+    await forum.choose_settings(listening=True)
+    with capture_logs() as logs:
+        await forum.ask("burnout itu apa sih?")
+    assert [entry["log_level"] for entry in logs] == ["error"]
+    assert forum.from_bot == []
+
+
+async def test_what_failed_is_not_kept(forum: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+    with refusing(forum.request, "sendMessage", 400, "Bad Request: message is too long", lambda time: time == 0):
+        await forum.ask("/tanya apa itu burnout")
+    assert await forum.rows(asked) == []
+    assert await forum.rows(sessions) == []
+
+
+async def test_where_the_database_is_lost_at_a_wall_the_update_comes_again(
+    forum: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, change = forum.desk.world, SqlGroups.change_memory
+
+    async def lose(self: SqlGroups, chat_id: int, done: Callable[[dict[str, Any]], Any]) -> Any:
+        if refused:
+            raise StorageLostError("away")
+        return await change(self, chat_id, done)
+
+    content = {**world.text_content("/tanya siapa presiden prancis"), **forum.place}
+    update = world.update("message", world.add_message(forum.chat, forum.person.json(), content))
+    with monkeypatch.context() as patch, refusing(forum.request, "sendMessage", 403, KICKED) as refused:
+        patch.setattr(SqlGroups, "change_memory", lose)
+        with pytest.raises(StorageLostError):
+            await forum.desk.deliver(dict(update))
+    assert forum.from_bot == []
+    forum.desk.world.pending.clear()
+    await forum.desk.deliver(dict(update))
+    assert forum.texts == [said(forum.library.texts.group.unknown)]

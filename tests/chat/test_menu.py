@@ -7,10 +7,12 @@ from telegram.ext import CommandHandler
 
 from bot.app import handlers
 from bot.chat.knowledge import Knowledge
+from bot.chat.manners import Manners
 from bot.chat.menu import GROUP, PRIVATE, show_face
 from bot.content.library import Library
 from bot.playground.terminal import on_desk
 from bot.storage.database import in_memory
+from bot.storage.groups import SqlGroups
 from bot.storage.records import SqlRecords
 
 
@@ -37,7 +39,7 @@ async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledg
 
 
 def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowledge: Knowledge) -> None:
-    table = handlers(knowledge, SqlRecords(in_memory()))
+    table = handlers(knowledge, SqlRecords(in_memory()), Manners(knowledge, SqlGroups(in_memory())))
     commands = {name for handler in table if isinstance(handler, CommandHandler) for name in handler.commands}
     assert {*PRIVATE, *GROUP} <= commands
     callbacks = [handler.callback for handler in table if not isinstance(handler, CommandHandler)]

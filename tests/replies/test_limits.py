@@ -11,13 +11,16 @@ from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.playground.markup import parse_html, utf16_length
 from bot.replies.buttons import TOPICS, Action, Press, read_press
+from bot.replies.guest import Asker, GuestReplies
+from bot.replies.guest_taps import read_guest_tap
 from bot.replies.pages import Pages
-from bot.replies.reply import BUTTONS_LIMIT, DATA_LIMIT, LABEL_LIMIT, ROW_LIMIT, Reply, fill
+from bot.replies.reply import BUTTONS_LIMIT, DATA_LIMIT, LABEL_LIMIT, ROW_LIMIT, Reply, escape, fill
 from bot.replies.taps import read_tap
 from bot.search.decide import Decision, Scored
 from bot.search.engine import Verdict
 
 MESSAGE_LIMIT = 4096
+ALERT_LIMIT = 200  # characters that answerCallbackQuery takes
 
 
 def check_limits(reply: Reply) -> None:
@@ -42,17 +45,42 @@ def all_pages(knowledge: Knowledge) -> Iterator[Reply]:
     for entry_id in entry_ids:
         some = (Scored(entry_id, 0.9),)
         yield verdicts.in_private(Verdict(Decision.ANSWER, some, tuple(Scored(other, 0.1) for other in entry_ids[:4])))
-        yield verdicts.in_group(Verdict(Decision.ANSWER, some), "a_very_long_bot_username_of_32_ch")
         yield verdicts.second_thoughts(Press(Action.NOT_HELPFUL, entry_id, alternatives=tuple(entry_ids[:3])))
     four = tuple(Scored(entry_id, 0.4) for entry_id in entry_ids[:4])
     yield verdicts.in_private(Verdict(Decision.SUGGEST, four))
     yield verdicts.in_private(Verdict(Decision.UNKNOWN, (), four))
-    yield verdicts.in_group(Verdict(Decision.SUGGEST, four), "b")
     yield verdicts.welcome()
 
 
+def group_pages(knowledge: Knowledge) -> Iterator[Reply]:
+    """All that is said in groups, to the two people with the longest ids and to a channel."""
+    library, entry_ids = knowledge.library, list(knowledge.library.entries)
+    replies = GuestReplies(library, knowledge.pages)
+    longest = "a_very_long_bot_username_of_32_ch"
+    for asker in (Asker((2**52 - 1, 2**52 - 2), longest), Asker((), longest)):
+        for entry_id, other in zip(entry_ids, entry_ids[1:] + entry_ids[:1], strict=True):
+            some = (Scored(entry_id, 0.9),)
+            yield replies.to(Verdict(Decision.ANSWER, some), asker, unasked=True)
+            yield replies.to(Verdict(Decision.ANSWER, some, second=Scored(other, 0.8)), asker)
+            yield replies.again([entry_id], "", asker)
+        yield replies.again(entry_ids[:2], f"https://t.me/c/{10**12}/{10**9}/{10**9}", asker)
+        for place in range(0, len(entry_ids), 4):
+            four = tuple(Scored(entry_id, 0.4) for entry_id in entry_ids[place : place + 4])
+            yield replies.to(Verdict(Decision.SUGGEST, four), asker)
+        for decision in (Decision.UNKNOWN, Decision.CRISIS, Decision.SILENT):
+            yield replies.to(Verdict(decision), asker)
+        for talk in library.small_talk:
+            yield replies.to(Verdict(Decision.SMALL_TALK, small_talk=talk), asker)
+    texts = library.texts.group
+    names = texts.welcome_more.format(names=", ".join([escape("<" * 64)] * 10), number=10**6)
+    yield Reply(texts.welcome.format(names=names))
+    yield Reply(fill(texts.hello, bot=f"@{longest}"))
+    yield Reply(fill(texts.channel, title="<" * 128))
+    yield from (Reply(text) for text in (texts.too_fast, texts.too_busy, texts.removed_here))
+
+
 def test_every_page_keeps_the_limits(knowledge: Knowledge) -> None:
-    for reply in all_pages(knowledge):
+    for reply in (*all_pages(knowledge), *group_pages(knowledge)):
         check_limits(reply)
 
 
@@ -61,6 +89,21 @@ def test_every_button_means_something(knowledge: Knowledge) -> None:
         for button in reply.buttons():
             known = read_press(button.data, knowledge.library) or read_tap(button.data, knowledge.library)
             assert button.url or known is not None
+
+
+def test_every_button_in_a_group_means_something_there_and_nothing_elsewhere(knowledge: Knowledge) -> None:
+    for reply in group_pages(knowledge):
+        for button in reply.buttons():
+            assert button.url or read_guest_tap(button.data, knowledge.library) is not None
+            assert button.url or (read_press(button.data, knowledge.library) is None)
+            assert button.url or (read_tap(button.data, knowledge.library) is None)
+
+
+def test_alerts_in_groups_keep_telegrams_limit(library: Library) -> None:
+    group, panel = library.texts.group, library.texts.panel
+    alerts = (group.removed, group.muted, group.not_yours, group.not_yours_to_remove)
+    for alert in (*alerts, panel.not_admin, panel.cannot_hear, panel.one_language):
+        assert 0 < utf16_length(alert) <= ALERT_LIMIT
 
 
 def test_every_answer_names_its_source_article(knowledge: Knowledge, library: Library) -> None:
