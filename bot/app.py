@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import Update
@@ -27,6 +28,7 @@ from bot.chat.admins import Admins
 from bot.chat.asking import Asking
 from bot.chat.checklists import ChecklistCommands, ChecklistTaps
 from bot.chat.context import Context
+from bot.chat.expecting import Callback
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.guest_presses import GuestPresses
@@ -94,11 +96,10 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
     group = GroupChat(knowledge, asking, manners)
     admins = Admins()
     panel = Panel(knowledge, manners, admins)
-    membership = Membership(knowledge, manners, admins)
     politely = manners.politely
     walks = Walks(knowledge, records, manners.may_add)
     checklists = ChecklistCommands(walks)
-    replies = ChecklistReplies(knowledge, asking, walks)
+    replies = ChecklistReplies(knowledge, asking, walks, group)
     personal = Personal(knowledge, records, kept_days())
     reminding = Reminding(knowledge)
     names = [checklist.name for checklist in library.checklists]
@@ -111,31 +112,52 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
         CallbackQueryHandler(Presses(knowledge, asking).presses),
         InlineQueryHandler(inline.types),
         ChosenInlineResultHandler(inline.chooses),
-        ChatMemberHandler(membership.changes, ChatMemberHandler.MY_CHAT_MEMBER),
-        MessageHandler(_ANY_GROUP & _EVENTS.MIGRATE, membership.moves),
-        MessageHandler(_ANY_GROUP & _EVENTS.FORUM_TOPIC_REOPENED, membership.reopens),
-        MessageHandler(_ANY_GROUP & _EVENTS.NEW_CHAT_MEMBERS, membership.joins),
-        CommandHandler("start", private.starts, _PRIVATE & _NEW),
-        CommandHandler(["bantuan", "help"], private.asks_for_help, _PRIVATE & _NEW),
-        CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
-        CommandHandler("tanya", private.asks, _PRIVATE),
-        CommandHandler(names, private.opens_checklist, _PRIVATE & _NEW),
+        *_events(Membership(knowledge, manners, admins)),
+        *_alone(private, names),
         CommandHandler("pengaturan", panel.opens_in_private, _PRIVATE & _NEW),
         CommandHandler("lanjut", politely(checklists.resumes), (_PRIVATE | _GROUP) & _NEW),
-        CommandHandler("batal", politely(checklists.cancels), (_PRIVATE | _GROUP) & _NEW),
+        CommandHandler("batal", politely(checklists.cancels, asked=False), (_PRIVATE | _GROUP) & _NEW),
         *_own(personal, reminding),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
-        EditedAnswerHandler(_PRIVATE | _GROUP, replies.edits_answer, library),
+        EditedAnswerHandler(_PRIVATE | _GROUP, politely(replies.edits_answer), library),
         WalkingHandler((_PRIVATE | _GROUP) & _SAID, politely(replies.types, asked=False), library),
         WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
         MessageHandler(_PRIVATE & _SAID, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
-        CommandHandler("bantuan", politely(group.asks_for_help), _GROUP & _NEW),
-        CommandHandler(["help", "start"], politely(group.asks_for_help), _GROUP & _NEW & _BY_NAME),
-        CommandHandler("topik", politely(group.looks_for_topics), _GROUP & _NEW),
         CommandHandler("pengaturan", panel.opens, _GROUP & _NEW),
         CommandHandler(names, politely(checklists.opens_in_group), _GROUP & _NEW),
         CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
+        *_asked(group, politely),
+    ]
+
+
+def _alone(private: PrivateChat, checklists: Sequence[str]) -> list[Handler]:
+    """Where somebody begins alone with the bot."""
+    return [
+        CommandHandler("start", private.starts, _PRIVATE & _NEW),
+        CommandHandler(["bantuan", "help"], private.asks_for_help, _PRIVATE & _NEW),
+        CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
+        CommandHandler("tanya", private.asks, _PRIVATE),
+        CommandHandler(checklists, private.opens_checklist, _PRIVATE & _NEW),
+    ]
+
+
+def _events(membership: Membership) -> list[Handler]:
+    """What happens to the bot and to others in groups and channels."""
+    return [
+        ChatMemberHandler(membership.changes, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(_ANY_GROUP & _EVENTS.MIGRATE, membership.moves),
+        MessageHandler(_ANY_GROUP & _EVENTS.FORUM_TOPIC_REOPENED, membership.reopens),
+        MessageHandler(_ANY_GROUP & _EVENTS.NEW_CHAT_MEMBERS, membership.joins),
+    ]
+
+
+def _asked(group: GroupChat, politely: Callable[[Callback], Callback]) -> list[Handler]:
+    """Questions in a group, at last: whatever else is said there is looked at for one."""
+    return [
+        CommandHandler("bantuan", politely(group.asks_for_help), _GROUP & _NEW),
+        CommandHandler(["help", "start"], politely(group.asks_for_help), _GROUP & _NEW & _BY_NAME),
+        CommandHandler("topik", politely(group.looks_for_topics), _GROUP & _NEW),
         MessageHandler(_GROUP & _WORDS, group.says),
     ]
 

@@ -34,8 +34,8 @@ class Asking:
         return verdict
 
     def note(self, question: str, verdict: Verdict, context: Context, *, own: bool = True) -> None:
-        """Keep a question and what was decided on it."""
-        if verdict.decision in _KEPT:
+        """Keep a question and what was decided on it; what somebody else wrote only where it is a question indeed."""
+        if verdict.decision in (_KEPT if own else _KEPT - {Decision.UNKNOWN}):
             entry_id = verdict.entries[0].entry_id if verdict.entries else None
             context.unit.asked(masked(question), verdict.decision, entry_id)
         if own:

@@ -9,7 +9,6 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, filters
 
 from bot.chat.context import Context
-from bot.chat.session import Session
 from bot.storage.protocols import unit_in_hand
 
 QUESTION = "question:"  # and the message that asked for one, after a /tanya that said nothing else
@@ -36,15 +35,3 @@ class SessionHandler(BaseHandler[Update, Context, None]):
     def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
         """Whether a message fits the session's state."""
         raise NotImplementedError
-
-
-class ExpectedHandler(SessionHandler):
-    """Takes a message where the person's session expects `what`."""
-
-    def __init__(self, what: str, wanted: filters.BaseFilter, callback: Callback) -> None:
-        super().__init__(wanted, callback)
-        self._what = what
-
-    def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
-        """Whether the message is what its sender was asked for."""
-        return Session(state).expects == self._what

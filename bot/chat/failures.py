@@ -17,6 +17,7 @@ from bot.chat.addressing import read_address, text_of, topic_of
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
 from bot.chat.manners import Manners
+from bot.chat.memory import GroupMemory
 from bot.chat.sending import send
 from bot.chat.session import elsewhere
 from bot.chat.walls import Wall, wall_of, words_of
@@ -48,19 +49,27 @@ class Failures:
         if not isinstance(update, Update):
             log.error("an update failed", exc_info=error)
         elif isinstance(error, ChatMigrated) and update.effective_chat:
-            context.unit.move(update.effective_chat.id, error.new_chat_id, elsewhere)
+            await self._moves(update.effective_chat.id, error.new_chat_id, context)
             log.info("a group has another id now", update_id=update.update_id)
         elif wall := wall_of(error):
             await self._meets(wall, update, error, context)
         else:
             await self._says_sorry(update, error)
 
+    async def _moves(self, old: int, new: int, context: Context) -> None:
+        try:
+            await self._manners.change(old, GroupMemory.forget_all)
+        except StorageLostError as lost:
+            context.unit.lost = lost
+            return
+        context.unit.move(old, new, elsewhere)
+
     async def _meets(self, wall: Wall, update: Update, error: Exception | None, context: Context) -> None:
         """The bot may not write there: remembered of groups, so that it is tried and logged once."""
         chat, message = update.effective_chat, update.effective_message
         new = True
         if chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-            topic = topic_of(message) if message and wall is Wall.TOPIC else None
+            topic = None if wall is Wall.CHAT else topic_of(message) if message else 0
             try:
                 new = await self._manners.change(chat.id, lambda memory: memory.meets_wall(topic))
             except StorageLostError as lost:

@@ -1,6 +1,6 @@
 """What a group's admins chose, read from and written to the JSON that is kept:
 
-    {"listening": true, "quiet": [22, 6], "welcome": true, "only": [topic, ...], "but": [topic, ...], "language": "id",
+    {"listening": true, "quiet": [22, 6], "welcome": true, "only": [topic, ...], "but": [topic, ...],
      "muted": [[entry, [term, ...]], ...]}
 
 Every part may be missing. Topics are thread ids, 0 is where a message stands in none. Terms are short keys of words:
@@ -50,17 +50,19 @@ class GroupSettings:
         )
 
     def write(self, kept: dict[str, Any]) -> None:
-        """Put the settings into what is kept, in place."""
-        kept.clear()
-        kept.update({name: value for name, value in self._parts().items() if value})
-        if self.only is not None:
-            kept["only"] = sorted(self.only)
+        """Put the settings into what is kept, in place; parts that are not known here stay."""
+        for name, value in self._parts().items():
+            if value or (name == "only" and value is not None):
+                kept[name] = value
+            else:
+                kept.pop(name, None)
 
     def _parts(self) -> dict[str, object]:
         return {
             "listening": self.listening,
             "quiet": list(self.quiet or ()),
             "welcome": self.welcome,
+            "only": None if self.only is None else sorted(self.only),
             "but": sorted(self.but),
             "muted": [[entry, sorted(terms)] for entry, terms in self.muted],
         }

@@ -98,16 +98,25 @@ class GroupChat:
         awaited = other is not None and context.session.expects == f"{QUESTION}{other.message_id}"
         return Before(said or context.session.topic, said, awaited)
 
-    async def _answers(self, message: Message, heard: Heard, context: Context) -> None:
+    async def answers_between(self, message: Message, question: str, context: Context) -> None:
+        """A question between the steps of a checklist; often it is an answer after all, so it is not kept."""
+        verdict = self._asking.verdict_on(question, context, keep=False)
+        await self._answers(message, Heard(Address(How.REPLY, question, message), verdict), context, between=True)
+
+    async def _answers(
+        self, message: Message, heard: Heard, context: Context, *, counted: bool = True, between: bool = False
+    ) -> None:
+        """Answer, where it is the bot's turn; `counted` says whether it counts as one of the person's questions."""
         address, verdict = heard
         urgent = verdict.decision is Decision.CRISIS and self._manners.is_urgent(message)
-        if not urgent and not await self._manners.may_ask(message):
+        if counted and not (urgent or between) and not await self._manners.may_ask(message):
             return
         entries = answered(verdict)
         granted = await self._manners.ask_turn(message, entries, urgent=urgent)
         if granted.turn not in (Turn.SPEAK, Turn.EARLIER):
             return
-        self._asking.note(address.question, verdict, context, own=address.own)
+        if not between:
+            self._asking.note(address.question, verdict, context, own=address.own)
         asker = Asker(owners_of(message, address.asked_in), context.bot.username)
         quiet = await self._is_quiet(message)
         reply = self._worded(verdict, asker, granted.earlier, message)
@@ -149,7 +158,7 @@ class GroupChat:
         earlier = await self._manners.change(message.chat_id, lambda memory: memory.elsewhere(entries, answer_id))
         reply = self._worded(verdict, asker, earlier, message)
         if not await edit(message.get_bot(), message.chat_id, answer_id, reply):
-            await self._answers(message, heard, context)
+            await self._answers(message, heard, context, counted=False)
             return
         self._asking.note(address.question, verdict, context, own=address.own)
         said = Said(answer_id, topic_of(message))
@@ -165,17 +174,21 @@ class GroupChat:
         verdict = self._search.overhear(question)
         urgent = verdict.decision is Decision.CRISIS and self._manners.is_urgent(message)
         entries = answered(verdict)
-        if not urgent and (not entries or settings.quiet_at(self._manners.clock())):
+        if not urgent and (not entries or settings.quiet_at(self._manners.clock()) or self._is_late(message)):
             return
         if entries and settings.mutes(entries[0], self._search.terms(question)):
             return
         granted = await self._manners.ask_turn(message, entries, unasked=True, urgent=urgent)
         if granted.turn is not Turn.SPEAK:
             return
-        self._asking.note(question, verdict, context)
+        self._asking.note(question, verdict, context, own=False)  # nothing of who did not ask the bot is kept
         asker = Asker(owners_of(message), context.bot.username)
         reply = self._replies.to(verdict, asker, unasked=True)
         await self._manners.says(message, reply, entries, topic=topic_of(message), silent=True)
+
+    def _is_late(self, message: Message) -> bool:
+        """Whether the bot was away when a message was written: nobody waits for an answer to it any more."""
+        return self._manners.clock() - message.date.timestamp() > SAME_AS_NOW
 
     async def _is_quiet(self, message: Message) -> bool:
         return (await self._manners.settings(message.chat_id)).quiet_at(self._manners.clock())

@@ -17,7 +17,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
@@ -96,6 +96,7 @@ class InlineChat:
         """Danger comes before everything else, and of such a text nothing is kept, here or at Telegram."""
         text, search = query.query, self._knowledge.search  # a space at the end says that the last word is whole
         if search.alarms(text):
+            context.unit.unpark(masked(text))
             return _Answer([] if query.offset else [_article(self._cards.crisis())], personal=True)
         start = _start(query.offset)
         if start is None:
@@ -192,6 +193,8 @@ async def _give(query: InlineQuery, answer: _Answer) -> None:
             next_offset=answer.next_offset,
             button=answer.button,
         )
+    except RetryAfter:
+        log.info("an inline query is let go of, Telegram asks to wait")
     except BadRequest as error:
         if not any(expired in error.message.casefold() for expired in _EXPIRED):
             raise

@@ -57,6 +57,7 @@ class Membership:
         writes = _may_write(change.new_chat_member)
         await self._manners.change(change.chat.id, GroupMemory.opens if writes else _meets_wall)
         if not _is_present(change.new_chat_member):
+            await self._manners.change(change.chat.id, GroupMemory.welcomes)  # nobody waits for that any more
             context.unit.clear_alarm(change.chat.id, WELCOME)
             log.info("the bot was removed from a group")
         elif (
@@ -64,9 +65,16 @@ class Membership:
             and (came or not _may_write(change.old_chat_member))
             and await self._manners.change(change.chat.id, GroupMemory.may_introduce)
         ):
-            hello = fill(self._texts.hello, bot=f"@{context.bot.username}")
-            sent = await send_to(context.bot, change.chat.id, Reply(hello), silent=True)
-            await self._manners.change(change.chat.id, lambda memory: memory.introduced_by(sent.message_id))
+            await self._introduces(change.chat.id, context.bot)
+
+    async def _introduces(self, chat_id: int, bot: Bot) -> None:
+        hello = fill(self._texts.hello, bot=f"@{bot.username}")
+        try:
+            sent = await send_to(bot, chat_id, Reply(hello), silent=True)
+        except TelegramError:
+            await self._manners.change(chat_id, GroupMemory.is_unknown)
+            raise
+        await self._manners.change(chat_id, lambda memory: memory.introduced_by(sent.message_id))
 
     async def moves(self, update: Update, context: Context) -> None:
         """The group became a supergroup, with another id: what is kept goes there."""
@@ -90,7 +98,7 @@ class Membership:
         settings = await self._manners.settings(message.chat_id)
         if not names or not settings.welcome or not settings.may_speak_in(0):
             return
-        due = await self._manners.change(message.chat_id, lambda memory: memory.joins(names))
+        due = await self._manners.change(message.chat_id, lambda memory: memory.joins(names, message.message_id))
         context.unit.set_alarm(Alarm(message.chat_id, WELCOME, message.chat_id, settings.quiet_until(due)))
 
     async def _explains(self, change: ChatMemberUpdated, bot: Bot) -> None:
@@ -125,16 +133,20 @@ class Welcoming:
         if turn is not Turn.SPEAK and wanted:
             return alarm._replace(due_at=now + _AGAIN)
         if names and wanted:
-            await self._says(alarm.chat_id, self._welcome(names, more))
+            await self._says(alarm.chat_id, names, more)
         return None
 
-    async def _says(self, chat_id: int, reply: Reply) -> None:
+    async def _says(self, chat_id: int, names: list[str], more: int) -> None:
         try:
-            await send_to(self._through, chat_id, reply, silent=True)
+            await send_to(self._through, chat_id, self._welcome(names, more), silent=True)
         except TelegramError as error:
-            if wall_of(error) is None:
-                raise
-            log.info("nobody is welcomed, the bot may not write there", reason=error.message)
+            if wall_of(error) is not None:
+                log.info("nobody is welcomed, the bot may not write there", reason=error.message)
+                return
+            await self._groups.change_memory(
+                chat_id, lambda kept: GroupMemory(kept, self._clock()).waits_still(names, more)
+            )
+            raise
 
     def missed(self, alarm: Alarm) -> Alarm | None:
         """A welcome that could not be said for an hour is not said any more."""

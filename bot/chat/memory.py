@@ -2,7 +2,7 @@
 
     {"said": [at, ...], "told": at, "answers": {entry: [message, topic, at]}, "unasked": at, "introduced": at,
      "hello": message, "walls": {topic: until},
-     "welcome": {"names": [name, ...], "more": number, "due": at, "last": at}}
+     "welcome": {"names": [name, ...], "more": number, "due": at, "last": at, "messages": [...]}}
 
 Message 0 stands for an answer that is on its way. Every part may be missing. Times are seconds since 1970.
 """
@@ -27,6 +27,7 @@ _ON_ITS_WAY = 15.0  # seconds after which an answer that was on its way will not
 _WALLED_FOR = 600.0  # seconds until it is tried again whether the bot may write
 _TOLD_FOR = 300.0  # seconds until it is said again that there are too many
 _MOST_NAMES = 10
+_MOST_SEEN = 50  # messages of people's joining
 _EVERYWHERE = "*"
 
 
@@ -136,6 +137,10 @@ class GroupMemory:
         """Note the message that introduced the bot."""
         self._kept["hello"] = message_id
 
+    def is_unknown(self) -> None:
+        """The introduction did not reach the group."""
+        self._kept.pop("introduced", None)
+
     def needs_no_introduction(self) -> int | None:
         """The group knew the bot under another id; the message that introduced it all the same, if any."""
         hello = self._kept.pop("hello", None)
@@ -161,9 +166,15 @@ class GroupMemory:
         """Whether the bot may not write in a topic."""
         return any(self._walls.get(wall, 0.0) > self._now for wall in (_EVERYWHERE, str(topic)))
 
-    def joins(self, names: Sequence[str]) -> float:
-        """Somebody joined who is to be welcomed, by name or, where that is empty, as one more; when that is due."""
+    def joins(self, names: Sequence[str], message_id: int) -> float:
+        """Somebody joined who is to be welcomed, by name or, where that is empty, as one more; when that is due.
+
+        A message that Telegram brings twice counts once.
+        """
         welcome = self._kept.setdefault("welcome", {})
+        seen = welcome.get("messages", [])
+        names = [] if message_id in seen else names
+        welcome["messages"] = [*seen, message_id][-_MOST_SEEN:]
         known = welcome.get("names", [])
         welcome["names"] = [*known, *filter(None, names)][:_MOST_NAMES]
         welcome["more"] = welcome.get("more", 0) + len(known) + len(names) - len(welcome["names"])
@@ -175,8 +186,16 @@ class GroupMemory:
         """Those who wait for a welcome, by name and by number; noted as welcomed."""
         welcome = self._kept.get("welcome", {})
         names, more = list(welcome.get("names", [])), int(welcome.get("more", 0))
-        self._kept["welcome"] = {"last": self._now if names else welcome.get("last", 0.0)}
+        last = self._now if names else welcome.get("last", 0.0)
+        self._kept["welcome"] = {"last": last, "messages": welcome.get("messages", [])}
         return names, more
+
+    def waits_still(self, names: Sequence[str], more: int) -> None:
+        """The welcome of these did not reach the group."""
+        welcome = self._kept.setdefault("welcome", {})
+        welcome["names"] = [*names, *welcome.get("names", [])][:_MOST_NAMES]
+        welcome["more"] = welcome.get("more", 0) + more
+        welcome.pop("last", None)
 
     @property
     def _answers(self) -> dict[str, list[Any]]:

@@ -144,9 +144,9 @@ def _change(tap: PanelTap, topic: int) -> Change | None:
 
 async def _can_hear(bot: Bot, chat_id: int) -> bool:
     """Whether Telegram shows the bot what is not meant for it: without privacy mode, or as an admin."""
-    if bot.can_read_all_group_messages:
-        return True
     try:
+        if (await bot.get_me()).can_read_all_group_messages:  # asked anew: BotFather may have been asked meanwhile
+            return True
         member = await bot.get_chat_member(chat_id, bot.id)
     except TelegramError:
         return False

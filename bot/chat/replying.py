@@ -7,8 +7,8 @@ from telegram import Message, Update
 from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.going import Going
+from bot.chat.groups import GroupChat
 from bot.chat.knowledge import Knowledge
-from bot.chat.manners import owners_of
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import send
@@ -19,7 +19,6 @@ from bot.checklists.reading import NOTHING, read_answer, read_figures
 from bot.checklists.typed import is_command_word
 from bot.checklists.walk import current
 from bot.content.checklist import Kind, Step
-from bot.replies.guest import Asker, GuestReplies
 from bot.replies.reply import Reply, fill
 from bot.replies.steps import Place
 from bot.search.decide import Decision
@@ -31,12 +30,12 @@ _TELLING = 3  # words of a message without a question in it that may still be on
 class ChecklistReplies:
     """The handler of what is typed while a checklist is walked."""
 
-    def __init__(self, knowledge: Knowledge, asking: Asking, walks: Walks) -> None:
+    def __init__(self, knowledge: Knowledge, asking: Asking, walks: Walks, group: GroupChat) -> None:
         self._knowledge = knowledge
         self._asking = asking
         self._walks = walks
         self._texts = knowledge.library.texts.checklist
-        self._in_group = GuestReplies(knowledge.library, knowledge.pages)
+        self._group = group
 
     async def types(self, update: Update, context: Context) -> None:
         """A message: danger comes before everything else, an answer before a question."""
@@ -100,12 +99,12 @@ class ChecklistReplies:
 
     async def _answers(self, text: str, going: Going, message: Message, context: Context) -> None:
         """A question in between: its answer, then the step once more."""
-        verdict = self._asking.verdict_on(text, context, keep=False)
-        in_group = Screen.after(message).owner is not None
-        reply = self._knowledge.verdicts.in_private(verdict)
-        if in_group:
-            reply = self._in_group.to(verdict, Asker(owners_of(message), context.bot.username))
-        await self._asking.answer(message, reply, context, edited=False, quote=in_group)
+        if Screen.after(message).owner is not None:
+            await self._group.answers_between(message, text, context)
+        else:
+            verdict = self._asking.verdict_on(text, context, keep=False)
+            reply = self._knowledge.verdicts.in_private(verdict)
+            await self._asking.answer(message, reply, context, edited=False)
         asked = going.message
         screen = Screen.after(message)
         await self._walks.shows(going, screen, context, self._texts.going_on)

@@ -33,6 +33,8 @@ def _welcomes(part: str, kept: object, latest: float) -> bool:
     match part, kept:
         case "names", list(names):
             return all(isinstance(name, str) for name in names)
+        case "messages", list(seen):
+            return all(isinstance(message, int) for message in seen)
         case "more", int(number):
             return 0 <= number < _MOST
         case "last", at:

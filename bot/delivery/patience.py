@@ -24,6 +24,7 @@ _PAUSES = (0.3, 1.0, 3.0)  # seconds before each further try
 _REFUSED = (502, 503)  # a gateway's words for a server behind it that did not take the call
 _ONCE = ("send", "copy", "forward")  # methods that begin so post something: what they did is not done twice
 _UNHURRIED = frozenset({"getUpdates"})  # has pauses of its own
+_FLEETING = frozenset({"answerInlineQuery"})  # nobody waits for it when the flood is over
 
 Answer = tuple[int, bytes]
 
@@ -51,6 +52,8 @@ class PatientRequest(WrappedRequest):
 
         if name in _UNHURRIED:
             return await call()
+        if name in _FLEETING:
+            return await self._tried(name, call)
         chat = _chat_of(request_data)
         if chat not in self._floods:
             answer = await self._tried(name, call)
@@ -110,7 +113,7 @@ def _may_repeat(name: str, status: int | None = None) -> bool:
 
 def _chat_of(data: RequestData | None) -> Hashable:
     parameters = data.parameters if data else {}
-    chat = parameters.get("chat_id") or parameters.get("inline_message_id") or parameters.get("inline_query_id")
+    chat = parameters.get("chat_id") or parameters.get("inline_message_id")
     return chat if isinstance(chat, int | str) else None
 
 

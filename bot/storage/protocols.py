@@ -99,6 +99,8 @@ class Unit:
     """For each person and kind: the alarm from now on, None where there is to be none."""
     parked: dict[str, str] = field(default_factory=dict)
     """For each key of a deep link: the text that waits under it."""
+    unparked: list[str] = field(default_factory=list)
+    """Texts of which no beginning is to wait for a deep link."""
     moves: list[Moved] = field(default_factory=list)
     erased: int | None = None
     """The person of whom nothing is to be left."""
@@ -150,6 +152,10 @@ class Unit:
         """Keep a text for a deep link, for a day; the key (32 characters at most) names nobody."""
         self.parked[key] = text
 
+    def unpark(self, text: str) -> None:
+        """Forget every parked text that this one begins with."""
+        self.unparked.append(text)
+
     def move(self, old: int, new: int, refit: Refit) -> None:
         """Let a chat go on under another id: its sessions, what its admins chose, what the bot said there, its alarms.
 
@@ -172,7 +178,7 @@ class Unit:
         self.state = json.loads(self._before)
         self.erased = None
         changed = (self.questions, self.ratings, self.results, self.pictures, self.alarms, self.parked, self.moves)
-        for changes in changed:
+        for changes in (*changed, self.unparked):
             changes.clear()
 
 

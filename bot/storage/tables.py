@@ -142,7 +142,7 @@ chat_memory = Table(
     "chat_memory",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("memory", Text, nullable=False, comment="JSON with its own version"),
+    Column("memory", Text, nullable=False, comment="JSON"),
     Column("updated_at", Float, nullable=False),
     Index(None, "updated_at"),
     comment="what the bot lately said in a group",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, null, select, tuple_
+from sqlalchemy import Text, bindparam, delete, func, insert, null, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.moving import Mover
@@ -40,6 +40,8 @@ class Writer:
         await _append(connection, units, now)
         await self._write_pictures(connection, units, now)
         await self._write_parked(connection, units, now)
+        if begun := [{"whole": text} for unit in units for text in unit.unparked]:
+            await connection.execute(_UNPARK, begun)
         await self._write_alarms(connection, units)
         for moved in (moved for unit in units for moved in unit.moves):  # last, so that what was just written moves too
             await self._mover.move(connection, moved, now)
@@ -75,6 +77,11 @@ class Writer:
 _CLEAR_ALARM = delete(alarms).where(alarms.c.user_id == bindparam("of"), alarms.c.kind == bindparam("what"))
 _SESSION_KEY = tuple_(sessions.c.chat_id, sessions.c.user_id, sessions.c.topic_id)
 _AGAIN = select(sessions.c.version).where(_SESSION_KEY.in_(bindparam("keys", expanding=True))).with_for_update()
+
+
+_UNPARK = delete(parked).where(
+    func.substr(bindparam("whole", type_=Text), 1, func.length(parked.c.text)) == parked.c.text
+)
 
 
 async def _erase(connection: AsyncConnection, people: Iterable[int]) -> None:

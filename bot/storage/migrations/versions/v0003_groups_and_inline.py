@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "chat_memory",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("memory", sa.Text(), nullable=False, comment="JSON with its own version"),
+        sa.Column("memory", sa.Text(), nullable=False, comment="JSON"),
         sa.Column("updated_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chat_memory")),
         comment="what the bot lately said in a group",
