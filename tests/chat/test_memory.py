@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, TypeVar
 
 import pytest
@@ -30,6 +30,7 @@ NOW = 1_772_427_600.0
 MINUTE = 60.0
 SAID = Said(7, 0)
 A, B = "burnout/apa-itu", "sejarah/awal-mula"
+_message_ids = count(1)
 
 
 class Kept:
@@ -45,7 +46,8 @@ class Kept:
         self.change(at, lambda memory: memory.answered(entries, said))
 
     def joins(self, at: float, names: Sequence[str]) -> float:
-        return self.change(at, lambda memory: memory.joins(names))
+        message_id = next(_message_ids)
+        return self.change(at, lambda memory: memory.joins(names, message_id))
 
     def change(self, at: float, change: Callable[[GroupMemory], Got]) -> Got:
         kept = json.loads(self.text)
@@ -288,7 +290,7 @@ _JSON = st.recursive(
 def test_whatever_is_kept_the_bot_goes_on(there: dict[str, Any]) -> None:
     memory = GroupMemory(there, NOW)
     memory.may_introduce()
-    memory.joins(["Wati"])
+    memory.joins(["Wati"], 1)
     memory.welcomes()
     memory.meets_wall(3)
     memory.opens()
@@ -323,7 +325,7 @@ def test_what_was_done_at_a_later_time_may_be_done_again(part: str) -> None:
 
 def test_a_welcome_due_at_a_later_time_comes_within_the_hour() -> None:
     memory = GroupMemory({"welcome": {"names": ["Wati"], "due": NOW + 1e9, "last": NOW + 1e9}}, NOW)
-    assert memory.joins(["Agus"]) <= NOW + WELCOMED_AFTER
+    assert memory.joins(["Agus"], 2) <= NOW + WELCOMED_AFTER
 
 
 @given(st.lists(st.floats(-2, 2), min_size=60, max_size=60))

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import build
+from bot.app import ALLOWED_UPDATES, build
 from bot.chat.knowledge import Knowledge
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
@@ -221,4 +221,4 @@ async def test_told_to_stop_it_finishes_what_is_in_flight_and_leaves_the_webhook
         assert methods.count("setWebhook") == 1
         assert "deleteWebhook" not in methods
         allowed = next(json.loads(form["allowed_updates"]) for method, form in api.calls if method == "setWebhook")
-        assert allowed == ["message", "edited_message", "callback_query"]
+        assert allowed == list(ALLOWED_UPDATES)
