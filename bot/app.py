@@ -23,7 +23,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.chat.addressing import FromPerson
+from bot.chat.addressing import FromPerson, NotThroughUs
 from bot.chat.admins import Admins
 from bot.chat.asking import Asking
 from bot.chat.checklists import ChecklistCommands, ChecklistTaps
@@ -61,7 +61,7 @@ ALLOWED_UPDATES = (
 )
 
 _OURS = filters.UpdateType.MESSAGES  # new and edited ones; not those of business accounts
-_PRIVATE = _OURS & filters.ChatType.PRIVATE
+_PRIVATE = _OURS & filters.ChatType.PRIVATE & NotThroughUs()
 _ANY_GROUP = _OURS & filters.ChatType.GROUPS
 _GROUP = _ANY_GROUP & FromPerson()
 _EVENTS = filters.StatusUpdate

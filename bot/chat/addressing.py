@@ -45,6 +45,14 @@ class FromPerson(filters.MessageFilter):
         return message.sender_chat is not None or (message.from_user is not None and not message.from_user.is_bot)
 
 
+class NotThroughUs(filters.MessageFilter):
+    """Messages that are no inline result of this bot, sent into a chat that it sees."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether a message is such a one."""
+        return message.via_bot is None or message.via_bot.id != message.get_bot().id
+
+
 def text_of(message: Message) -> str:
     """A message's text or caption."""
     return message.text or message.caption or ""

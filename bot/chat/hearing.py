@@ -15,6 +15,7 @@ from bot.search.decide import Decision, Scored
 from bot.search.engine import Search, Verdict
 
 _TALK_OF_ASKING = frozenset({"tanya", "tanyain", "nanya", "tanyakan", "coba", "cobain"})
+_POINTING = 2  # words that hardly ask by themselves: "ini gimana"
 _FEW = 4  # words that may ask, choose or point without the form of a question
 
 
@@ -58,10 +59,11 @@ class Hearing:
 
     def _is_filler(self, question: str, verdict: Verdict) -> bool:
         """Whether a few words ask nothing by themselves, but may point to what somebody else asked."""
-        if verdict.decision is Decision.SMALL_TALK:
-            return True
-        few = len(question.split()) <= _FEW
-        return few and verdict.decision is Decision.UNKNOWN and not self._search.reads_as_question(question)
+        if verdict.small_talk:
+            return bool(verdict.small_talk.in_group)  # what is answered by how to ask; thanks ask nothing
+        words = len(question.split())
+        few = words <= _POINTING or (words <= _FEW and not self._search.reads_as_question(question))
+        return few and verdict.decision is Decision.UNKNOWN
 
     def _is_meant(self, address: Address, verdict: Verdict, before: Before) -> bool:
         """Whether a message reads as a question to the bot, and not as something said about it or to somebody else."""

@@ -94,7 +94,7 @@ class InlineChat:
 
     async def _answer_to(self, query: InlineQuery, context: Context) -> _Answer:
         """Danger comes before everything else, and of such a text nothing is kept, here or at Telegram."""
-        text, search = query.query, self._knowledge.search  # a space at the end says that the last word is whole
+        text, search = query.query.lstrip("/"), self._knowledge.search  # a space at the end ends the last word
         if search.alarms(text):
             context.unit.unpark(masked(text))
             return _Answer([] if query.offset else [_article(self._cards.crisis())], personal=True)

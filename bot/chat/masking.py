@@ -11,7 +11,13 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"@\w+"), "[nama]"),
     (re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,}"), "[angka]"),  # telephones, accounts, identity cards
 )
+_MASK = re.compile(r"\[(?:email|tautan|nama|angka)\]")
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def without_masks(text: str) -> str:
+    """A masked text without its masks, which are no words of whoever wrote it."""
+    return " ".join(_MASK.sub(" ", text).split())
 
 
 def masked(text: str) -> str:

@@ -11,7 +11,7 @@ from bot.chat.context import Context
 from bot.chat.expecting import START
 from bot.chat.going import Goings
 from bot.chat.knowledge import Knowledge
-from bot.chat.masking import masked
+from bot.chat.masking import masked, without_masks
 from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
@@ -107,7 +107,7 @@ class PrivateChat:
 
     def _reply_to_carried(self, question: str, context: Context) -> Reply:
         """The answer to a question as if it had been typed; people do not see what their link says, so it does."""
-        verdict = self._asking.verdict_on(question, context)
+        verdict = self._asking.verdict_on(without_masks(question), context)
         reply = self._knowledge.verdicts.in_private(verdict)
         if verdict.decision is Decision.CRISIS:
             return reply

@@ -24,6 +24,7 @@ _PAUSES = (0.3, 1.0, 3.0)  # seconds before each further try
 _REFUSED = (502, 503)  # a gateway's words for a server behind it that did not take the call
 _ONCE = ("send", "copy", "forward")  # methods that begin so post something: what they did is not done twice
 _UNHURRIED = frozenset({"getUpdates"})  # has pauses of its own
+_MOMENT = 2.0  # seconds that somebody who types may wait
 _FLEETING = frozenset({"answerInlineQuery"})  # nobody waits for it when the flood is over
 
 Answer = tuple[int, bytes]
@@ -53,7 +54,7 @@ class PatientRequest(WrappedRequest):
         if name in _UNHURRIED:
             return await call()
         if name in _FLEETING:
-            return await self._tried(name, call)
+            return await self._tried_soon(name, call)
         chat = _chat_of(request_data)
         if chat not in self._floods:
             answer = await self._tried(name, call)
@@ -61,6 +62,14 @@ class PatientRequest(WrappedRequest):
                 return answer
             self._flooded(chat, answer)
         return await self._after_flood(chat, name, call)
+
+    async def _tried_soon(self, name: str, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """A call that is worth nothing later: tried once more where Telegram asks to wait for a moment only."""
+        answer = await self._tried(name, call)
+        if answer[0] != 429 or (seconds := _retry_after(answer[1])) > _MOMENT:
+            return answer
+        await self._sleep(seconds)
+        return await self._tried(name, call)
 
     async def _after_flood(self, chat: Hashable, name: str, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """The chat's calls one after the other, the first when Telegram allows it."""
