@@ -39,6 +39,7 @@ _MOST_ENTRIES = 40  # on all pages; with checklists and one's own result that st
 _POPULAR = 7  # with the checklists as many as a page has
 _LETTERS = 3  # from which the beginning of a checklist's name may mean it
 _SAME_FOR = 300  # seconds that Telegram may give everybody the same answer
+_PARKED_FROM = 10  # letters that may be too long for a link (emoji are)
 _OFFSET = re.compile(r"[1-9]0")
 _EXPIRED = ("query is too old", "query id is invalid")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -96,7 +97,8 @@ class InlineChat:
         """Danger comes before everything else, and of such a text nothing is kept, here or at Telegram."""
         text, search = query.query.lstrip("/"), self._knowledge.search  # a space at the end ends the last word
         if search.alarms(text):
-            context.unit.unpark(masked(text))
+            for begun in _beginnings(text):
+                context.unit.unpark(begun)
             return _Answer([] if query.offset else [_article(self._cards.crisis())], personal=True)
         start = _start(query.offset)
         if start is None:
@@ -174,6 +176,16 @@ def _names(checklist: Checklist) -> tuple[str, ...]:
 def _begins(said: str, checklist: Checklist) -> bool:
     """Whether what is said so far may become a checklist's name."""
     return len(said) >= _LETTERS and any(name.startswith(said) for name in _names(checklist))
+
+
+def _beginnings(text: str) -> set[str]:
+    """A text as it would be parked, and what it was parked as on the way where that is no beginning of it.
+
+    Half-typed, an address or a number is not masked yet.
+    """
+    whole = masked(text)
+    begun = (masked(text[:length]) for length in range(_PARKED_FROM, len(text)))
+    return {whole, *(one for one in begun if not whole.startswith(one))}
 
 
 def _start(offset: str) -> int | None:

@@ -60,7 +60,7 @@ class Panel:
         if query is None:
             raise TypeError("a handler for buttons got an update without one")
         tap = read_panel_tap(query.data or "")
-        if tap is None or not isinstance(message, Message):
+        if tap is None or not isinstance(message, Message) or not message.is_accessible:  # its topic is not known
             await acknowledge(query, self._stale, alert=True)
         elif not await self._admins.has(query.get_bot(), message.chat_id, query.from_user.id):
             await acknowledge(query, self._texts.not_admin, alert=True)

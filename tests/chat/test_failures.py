@@ -10,16 +10,18 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.knowledge import Knowledge
+from bot.chat.memory import GroupMemory
 from bot.search.engine import Search
 from bot.storage.groups import SqlGroups
 from bot.storage.protocols import StorageLostError
-from bot.storage.tables import asked, sessions
+from bot.storage.tables import asked, sessions, updates
 from tests.chat.guests import Guest, visiting
 from tests.chat.scenes import refusing, said
 from tests.talk import Talk, words_of
 
 SECRET = "rahasia pribadi sekali"
 KICKED = "Forbidden: bot was kicked from the supergroup chat"
+MOVED = "Bad Request: group chat was upgraded to a supergroup chat"
 
 
 @pytest.fixture
@@ -117,3 +119,35 @@ async def test_where_the_database_is_lost_at_a_wall_the_update_comes_again(
     forum.desk.world.pending.clear()
     await forum.desk.deliver(dict(update))
     assert forum.texts == [said(forum.library.texts.group.unknown)]
+
+
+async def test_a_group_that_moved_under_an_answer_takes_no_ids_of_messages_along(knowledge: Knowledge) -> None:
+    async with visiting(knowledge, kind="group", bot="left") as sari:
+        await sari.desk.add_bot(sari.chat, sari.person)
+        await sari.ask("/tanya apa itu burnout")
+        assert {"hello", "answers"} <= set(await sari.memory())
+        new = sari.desk.world.group("Microstock ID")
+        with refusing(sari.request, "sendMessage", 400, MOVED, migrate_to_chat_id=new.id):
+            await sari.ask("/tanya siapa pendiri istockphoto")
+        kept = await Guest(sari, new, sari.clock).memory()
+        assert len(kept["said"]) == 2
+        assert not {"hello", "answers"} & set(kept)
+        await sari.desk.post(new, sari.person.json(), {"migrate_from_chat_id": sari.chat.id})
+        assert "deleteMessage" not in [call.method for call in sari.request.calls]
+
+
+async def test_where_the_database_is_lost_as_a_group_moves_the_update_comes_again(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(memory: GroupMemory) -> None:
+        raise StorageLostError("away")
+
+    monkeypatch.setattr(GroupMemory, "forget_all", lose)
+    async with visiting(knowledge, kind="group") as sari:
+        new = sari.desk.world.group("Microstock ID")
+        with (
+            refusing(sari.request, "sendMessage", 400, MOVED, migrate_to_chat_id=new.id),
+            pytest.raises(StorageLostError),
+        ):
+            await sari.ask("/tanya apa itu burnout")
+        assert await sari.rows(updates) == []

@@ -48,6 +48,14 @@ def test_what_is_written_is_read(settings: GroupSettings) -> None:
     assert GroupSettings.read(json.loads(json.dumps(kept))) == settings
 
 
+def test_parts_of_a_newer_version_stay_and_what_is_chosen_no_more_goes() -> None:
+    kept: dict[str, Any] = {"of a newer version": 1, "listening": True, "only": [7], "quiet": [22, 6]}
+    GroupSettings(welcome=True, only=frozenset()).write(kept)
+    assert kept == {"of a newer version": 1, "welcome": True, "only": []}
+    GroupSettings().write(kept)
+    assert kept == {"of a newer version": 1}
+
+
 def test_nothing_is_kept_of_what_nobody_chose() -> None:
     kept: dict[str, Any] = {}
     GroupSettings().write(kept)

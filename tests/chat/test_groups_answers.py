@@ -9,6 +9,7 @@ import pytest
 from bot.chat.knowledge import Knowledge
 from bot.chat.memory import REPEATED_AFTER
 from bot.playground.world import BOT_USERNAME
+from bot.replies.guest_taps import GuestAct, GuestTap
 from bot.storage.tables import asked
 from tests.chat.guests import MINUTE, US, Guest, labels_of, links_of, quoted_id, visiting
 from tests.chat.scenes import DAY, refusing, said
@@ -118,6 +119,24 @@ async def test_an_old_or_foreign_button_says_so_or_does_nothing(group: Guest, da
     assert toast in (group.library.texts.group.stale_button, group.library.texts.group.not_yours)
     assert group.texts == before
     assert group.errors == []
+
+
+@pytest.mark.parametrize("act", [GuestAct.REMOVE, GuestAct.MUTE])
+async def test_a_button_that_the_message_does_not_carry_makes_nobody_its_owner(group: Guest, act: GuestAct) -> None:
+    await group.ask(ASK_BURNOUT)
+    budi = group.beside("Budi").person
+    forged = GuestTap(act, (budi.id,), BURNOUT if act is GuestAct.MUTE else None).data()
+    assert await group.desk.press(budi, group.last, forged) == group.library.texts.group.not_yours_to_remove
+    assert group.is_answer(group.text, BURNOUT)
+    assert await group.settings() == {}
+
+
+async def test_a_choice_that_was_not_offered_is_nobodys(group: Guest) -> None:
+    await group.ask(UNCLEAR)
+    before = group.texts
+    forged = GuestTap(GuestAct.ANSWER, (group.person.id,), BURNOUT).data()
+    assert await group.desk.press(group.person, group.last, forged) == group.library.texts.group.not_yours
+    assert group.texts == before
 
 
 async def test_the_choice_counts_as_said_in_the_group(group: Guest) -> None:
@@ -276,6 +295,29 @@ async def test_questions_are_kept_once_without_a_name_and_commands_of_others_not
     (kept,) = await group.rows(asked)
     assert "0812" not in kept["text"]
     assert str(group.person.id) not in str(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("kemarin aku ribut sama tetangga gara-gara pagar", False), ("burnout itu apa sih?", True)],
+    ids=["talk", "question"],
+)
+async def test_of_what_somebody_else_wrote_only_a_question_is_kept(group: Guest, text: str, kept: bool) -> None:
+    other = await group.beside("Ani").ask(text)
+    await group.ask("/tanya", reply_to_message=other)
+    assert len(group.replies_to(other)) == 1
+    assert [row["text"] for row in await group.rows(asked)] == ([text] if kept else [])
+
+
+async def test_between_the_steps_of_a_checklist_the_same_is_not_said_again(group: Guest) -> None:
+    await group.ask(ASK_BURNOUT)
+    await group.ask("/harga")
+    question = await group.ask("apa itu burnout?", reply_to_message=group.steps[-1])
+    assert said(group.library.texts.group.again) in map(words_of, group.replies_to(question))
+    group.clock.pass_by(REPEATED_AFTER)
+    anew = await group.ask("apa itu burnout?", reply_to_message=group.steps[-1])
+    assert group.is_answer(words_of(group.replies_to(anew)[0]), BURNOUT)
+    assert group.steps, "and the step is shown again"
 
 
 async def test_every_reply_to_a_question_quotes_it(group: Guest) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.addressing import SAME_AS_NOW
 from bot.chat.knowledge import Knowledge
+from bot.chat.pace import MOST_QUESTIONS
 from tests.chat.guests import US, Guest, labels_of, links_of, visiting
 from tests.chat.scenes import said
 
@@ -163,6 +164,14 @@ async def test_edits_are_no_way_around_the_limits(group: Guest) -> None:
         question = await group.ask("halo semua")
         await group.edit(question, ASK_BURNOUT if number % 2 else ASK_ISTOCK)
     assert len(group.sent) == 6, "five questions, and the word that it is too much"
+
+
+async def test_an_edit_of_a_question_whose_answer_is_gone_counts_once(group: Guest) -> None:
+    question = await group.ask(ASK_BURNOUT)
+    for number in range(1, MOST_QUESTIONS):
+        await group.press(group.library.texts.group.remove)
+        await group.edit(question, ASK_ISTOCK if number % 2 else ASK_BURNOUT)
+        assert group.is_answer(group.reply_to(question), ISTOCK if number % 2 else BURNOUT)
 
 
 async def test_an_edit_into_danger_is_met_with_help_however_much_was_asked(group: Guest) -> None:

@@ -88,6 +88,18 @@ async def test_an_introduction_that_comes_again_is_said_once(group: Guest) -> No
     assert group.texts == [hello(group)]
 
 
+@pytest.mark.parametrize(
+    ("code", "refusal"), [(400, "Bad Request: TOPIC_CLOSED"), (500, "Internal Server Error")], ids=["wall", "failure"]
+)
+async def test_an_introduction_that_failed_is_made_when_it_comes_again(group: Guest, code: int, refusal: str) -> None:
+    with refusing(group.request, "sendMessage", code, refusal) as refused:
+        await group.desk.add_bot(group.chat, group.person)
+    assert len(refused) == 1
+    await group.desk.remove_bot(group.chat, group.person)
+    await group.desk.add_bot(group.chat, group.person)
+    assert group.texts == [hello(group)]
+
+
 async def test_it_does_not_introduce_itself_where_it_may_not_write(knowledge: Knowledge) -> None:
     async with visiting(knowledge, bot="left") as sari:
         with capture_logs() as logs:
@@ -153,6 +165,7 @@ async def test_settings_outlive_a_removal_and_the_waiting_welcome_does_not(group
     assert len(await group.rows(alarms)) == 1
     await group.desk.remove_bot(group.chat, group.person)
     assert await group.rows(alarms) == []
+    assert "Wati" not in await group.everything()
     assert await group.settings() == {"welcome": True}
 
 

@@ -162,6 +162,28 @@ async def test_steps_and_results_of_checklists_keep_the_limit(group: Guest) -> N
     assert len(group.sent) <= MOST_REPLIES
 
 
+async def test_a_question_between_two_steps_takes_a_turn_and_so_does_the_step_after_it(group: Guest) -> None:
+    await group.ask("/harga")
+    before = len(group.sent)
+    await group.ask("apa itu burnout?", reply_to_message=group.steps[-1])
+    assert len(group.sent) == before + 2
+    assert len((await group.memory())["said"]) == before + 2
+    for _ in range(MOST_REPLIES):
+        await group.ask("siapa presiden prancis?", reply_to_message=group.steps[-1])
+    assert len(group.sent) == MOST_REPLIES
+    assert group.errors == []
+
+
+async def test_edits_of_a_checklists_answer_count_as_questions(group: Guest) -> None:
+    texts = group.library.texts
+    await group.ask("/harga")
+    answer = await group.ask("perang harga", reply_to_message=group.steps[-1])
+    for number in range(2 * MOST_QUESTIONS):
+        await group.edit(answer, f"perang harga {number}")
+    assert group.texts.count(said(texts.checklist.edited)) == MOST_QUESTIONS - 1
+    assert group.texts.count(said(texts.group.too_fast)) == 1
+
+
 async def test_an_admin_who_opens_the_settings_again_and_again_keeps_the_limit(group: Guest) -> None:
     boss = group.beside("Bu Rina", status="administrator")
     for _ in range(MOST_REPLIES + 5):

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.chat.addressing import SAME_AS_NOW
 from bot.chat.knowledge import Knowledge
 from bot.chat.memory import REPEATED_AFTER, UNASKED_AFTER
 from bot.playground.world import Json
-from bot.storage.tables import asked
+from bot.storage.tables import asked, sessions
 from tests import samples
 from tests.chat.guests import NOON, Guest, labels_of, visiting
 from tests.chat.scenes import HOUR, refusing, said
@@ -173,6 +174,32 @@ async def test_an_open_question_that_is_not_answered_is_not_kept(group: Guest) -
     (kept,) = await group.rows(asked)
     assert kept["entry_id"] == BURNOUT
     assert OPEN_TOO not in await group.everything()
+
+
+async def test_of_who_did_not_ask_the_bot_no_session_is_kept(group: Guest) -> None:
+    question = await group.ask(OPEN)
+    assert group.is_answer(group.reply_to(question), BURNOUT)
+    assert await group.rows(sessions) == []
+
+
+async def test_an_open_question_from_while_the_bot_was_away_is_left_alone(group: Guest) -> None:
+    late, just = [await bring(group, OPEN, after) for after in (SAME_AS_NOW + 1, SAME_AS_NOW)]
+    assert group.replies_to(late) == []
+    assert group.is_answer(group.reply_to(just), BURNOUT)
+
+
+async def test_a_cry_for_help_from_while_the_bot_was_away_is_met_with_help(group: Guest) -> None:
+    late = await bring(group, "aku pengen mati aja rasanya", 2 * HOUR)
+    assert group.reply_to(late) == said(group.library.texts.group.crisis)
+
+
+async def bring(group: Guest, text: str, after: float) -> Json:
+    """A message that reaches the bot some seconds after it was written."""
+    world = group.desk.world
+    message = world.add_message(group.chat, group.person.json(), world.text_content(text))
+    group.clock.pass_by(after)
+    await group.desk.tell(group.chat, message)
+    return message
 
 
 # Taught away

@@ -143,6 +143,24 @@ async def test_in_privacy_mode_only_an_admin_bot_can_listen(knowledge: Knowledge
         assert len(sari.from_bot) == (2 if is_admin else 1)
 
 
+@pytest.mark.parametrize("privacy", [True, False], ids=["switched off", "switched on"])
+async def test_whether_it_can_hear_is_asked_of_telegram_anew(knowledge: Knowledge, privacy: bool) -> None:
+    async with visiting(knowledge, privacy=privacy) as sari:
+        texts = sari.library.texts.panel
+        sari.chat.set_member(sari.person, "administrator")
+        await sari.ask("/pengaturan")
+        sari.desk.world.privacy = not privacy
+        assert await sari.press(texts.listen_on) == ("" if privacy else texts.cannot_hear)
+        assert await sari.settings() == ({"listening": True} if privacy else {})
+
+
+async def test_where_telegram_does_not_say_whether_it_can_hear_it_does_not_listen(boss: Guest, texts: Texts) -> None:
+    await boss.ask("/pengaturan")
+    with refusing(boss.request, "getMe"):
+        assert await boss.press(texts.panel.listen_on) == texts.panel.cannot_hear
+    assert await boss.settings() == {}
+
+
 async def test_quiet_hours_are_chosen_from_a_list(boss: Guest, texts: Texts) -> None:
     await boss.ask("/pengaturan")
     await boss.press(texts.panel.set_quiet)
@@ -312,3 +330,13 @@ async def test_hostile_settings_count_as_missing(boss: Guest, texts: Texts, kept
 async def test_every_button_has_its_own_label(boss: Guest) -> None:
     await boss.ask("/pengaturan")
     assert len(set(labels_of(boss.last))) == len(labels_of(boss.last))
+
+
+async def test_a_panel_too_old_to_be_read_changes_nothing(knowledge: Knowledge) -> None:
+    """Telegram does not tell in which topic it stands."""
+    async with visiting(knowledge, privacy=False, forum=True) as sari:
+        sari.chat.set_member(sari.person, "administrator")
+        panel: Json = {"message_id": 999, "date": 0, "chat": sari.chat.json()}
+        toast = await sari.desk.press(sari.person, panel, "a:only")
+        assert toast == sari.library.texts.faults.stale_button
+        assert await sari.settings() == {}

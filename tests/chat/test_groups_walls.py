@@ -11,6 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.knowledge import Knowledge
+from bot.playground.world import Json
+from bot.replies.guest_taps import GuestAct, GuestTap
 from tests.chat.guests import MINUTE, US, Guest, quoted_id, visiting
 from tests.chat.scenes import refusing, said
 from tests.talk import words_of
@@ -168,6 +170,31 @@ async def test_a_deleted_topic_is_met_once(group: Guest) -> None:
             await group.desk.deliver(world.update("message", message))
     assert len(group.tried) == 1
     assert levels(logs) == ["info"]
+
+
+@pytest.mark.parametrize("manner", ["coming", "press"])
+async def test_a_closed_topic_met_without_a_message_is_a_wall_of_the_general_one_only(
+    group: Guest, manner: str
+) -> None:
+    topic = await group.desk.open_topic(group.chat, "Tanya jawab", group.person)
+    with refusing(group.request, "sendMessage", *OF_TOPIC[0]), refusing(group.request, "editMessageText", *OF_TOPIC[0]):
+        if manner == "coming":
+            await group.desk.add_bot(group.chat, group.person)
+        else:
+            await press_out_of_reach(group)
+    assert list((await group.memory())["walls"]) == ["0"]
+    question = await group.inside(topic).ask(ASK_BURNOUT)
+    assert group.is_answer(group.reply_to(question), BURNOUT)
+    tried = len(group.tried)
+    await group.ask("/tanya siapa pendiri istockphoto")
+    assert len(group.tried) == tried
+
+
+async def press_out_of_reach(group: Guest) -> None:
+    """An admin removes a reply of which Telegram tells its id alone, and which may not be deleted any more."""
+    gone: Json = {"message_id": 999, "date": 0, "chat": group.chat.json()}
+    boss = group.beside("Bu Rina", status="administrator").person
+    await group.desk.press(boss, gone, GuestTap(GuestAct.REMOVE, ()).data())
 
 
 # What is no wall

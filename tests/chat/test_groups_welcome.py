@@ -19,7 +19,8 @@ from bot.playground.accounts import bot_json
 from bot.replies.reply import fill
 from bot.storage.alarms import SqlAlarmClock
 from bot.storage.groups import SqlGroups
-from bot.storage.protocols import Alarm
+from bot.storage.protocols import Alarm, StorageLostError, Unit
+from bot.storage.store import SqlStore
 from bot.storage.tables import alarms
 from tests.chat.guests import MINUTE, NOON, Guest, visiting
 from tests.chat.scenes import HOUR, refusing, said
@@ -263,6 +264,35 @@ async def test_a_join_that_comes_again_is_welcomed_once(hosts: Hosts) -> None:
         await hosts.sari.desk.deliver(dict(update))
     await hosts.ring(GATHERED_FOR)
     assert hosts.sari.texts == [hosts.welcome("Wati")]
+
+
+async def test_a_join_that_comes_again_since_the_database_was_lost_counts_once(
+    hosts: Hosts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lose(self: SqlStore, unit: Unit) -> None:
+        await self.abandon(unit)
+        raise StorageLostError("away")
+
+    world = hosts.sari.desk.world
+    wati = world.person("Wati").json()
+    update = world.update("message", world.add_message(hosts.sari.chat, wati, {"new_chat_members": [wati]}))
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlStore, "commit", lose)
+        with pytest.raises(StorageLostError):
+            await hosts.sari.desk.deliver(dict(update))
+    await hosts.sari.desk.deliver(dict(update))
+    await hosts.ring(GATHERED_FOR)
+    assert hosts.sari.texts == [hosts.welcome("Wati")]
+
+
+async def test_who_waited_as_the_bot_was_removed_is_not_welcomed_after_it_is_back(hosts: Hosts) -> None:
+    await hosts.join("Wati")
+    await hosts.sari.desk.remove_bot(hosts.sari.chat, hosts.sari.person)
+    assert "Wati" not in str(await hosts.sari.memory())
+    await hosts.sari.desk.add_bot(hosts.sari.chat, hosts.sari.person)
+    await hosts.join("Agus")
+    await hosts.ring(WELCOMED_AFTER)
+    assert hosts.sari.text == hosts.welcome("Agus")
 
 
 def test_the_welcome_names_those_who_came(knowledge: Knowledge) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -11,55 +10,20 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.chat.inline import CHOSEN
-from bot.chat.knowledge import Knowledge
-from bot.chat.masking import masked
-from bot.content.library import Library, checklist_name, short_key
-from bot.playground.inline_results import InlineAnswer, InlineResult, UnansweredError
-from bot.playground.markup import utf16_length
-from bot.playground.world import Person
-from bot.replies.links import ASK, key_in
-from bot.replies.reply import fill
+from bot.content.library import checklist_name, short_key
+from bot.playground.inline_results import UnansweredError
+from bot.replies.links import ASK
 from bot.search.decide import Scored
 from bot.search.engine import Search
-from bot.storage.protocols import StorageLostError
 from bot.storage.records import SqlRecords
 from bot.storage.tables import asked, parked, updates
 from tests import samples
-from tests.chat.scenes import Scene, finish_loan, promote, refusing, said, war
-from tests.chat.walkers import finish_burnout
+from tests.chat.scenes import Scene, promote, refusing, said
+from tests.chat.typists import MOST, is_result_of_somebody, link, pages, payload, typed
 from tests.talk import words_of
 
 CRY = "aku capek banget, pengen mati aja rasanya"
 LONG = "kak, aku mau tanya, gimana caranya freelancer kayak aku ini bisa pinjam uang di bank tanpa slip gaji?"
-MOST = 50  # results, by the Bot API
-
-
-async def typed(talk: Scene, query: str, offset: str = "", person: Person | None = None) -> InlineAnswer:
-    return await talk.desk.inline(person or talk.person, query, offset)
-
-
-async def pages(talk: Scene, query: str) -> list[InlineAnswer]:
-    """The whole list, as far as somebody scrolls."""
-    answers = [await typed(talk, query)]
-    while answers[-1].next_offset:
-        answers.append(await typed(talk, query, answers[-1].next_offset))
-        assert len(answers) <= MOST
-    return answers
-
-
-def link(result: InlineResult) -> str:
-    """The payload of the result's way into the private chat."""
-    assert isinstance(result.keyboard, dict)
-    return str(result.keyboard["inline_keyboard"][0][0]["url"]).partition("?start=")[2]
-
-
-def payload(answer: InlineAnswer) -> str:
-    assert answer.button is not None
-    return str(answer.button["start_parameter"])
-
-
-def is_result_of_somebody(result: InlineResult) -> bool:
-    return result.id.startswith("own") or "Hasil:" in result.text
 
 
 # What is shown
@@ -190,164 +154,6 @@ async def test_an_answer_is_the_same_for_everybody_and_may_be_kept_by_telegram(s
         assert answer == await typed(sari, query, person=budi)
 
 
-# A person's own result
-
-
-async def test_only_its_owner_can_share_a_pricing_result(sari: Scene) -> None:
-    budi = sari.desk.world.person("Budi")
-    await promote(sari, "$25", "$10", "3", "0,2")
-    for query in ("harga", " Harga ", "cek harga"):
-        answer = await typed(sari, query)
-        own = [result for result in answer.results if is_result_of_somebody(result)]
-        assert len(own) == 1
-        assert own[0] == answer.results[1], "it stands behind the invitation"
-        assert "Hasil dari 100 klik: $25" in own[0].text
-        assert link(own[0]) == "harga"
-        assert (answer.is_personal, answer.cache_time) == (True, 0)
-        others = await typed(sari, query, person=budi)
-        assert not any(map(is_result_of_somebody, others.results))
-        assert (others.is_personal, others.cache_time) == (True, 0)
-
-
-async def test_while_a_name_is_half_typed_nobodys_result_is_looked_for(
-    sari: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def never(*_: object, **__: object) -> None:
-        raise AssertionError("this would cost every letter a look into the database")
-
-    monkeypatch.setattr(SqlRecords, "results", never)
-    for query in ("h", "har", "harg", "cek", "cek har", "perang harga", "pinjaman", "burnout"):
-        answer = await typed(sari, query)
-        assert (answer.is_personal, answer.cache_time) == (False, 300)
-
-
-async def test_the_last_of_several_results_is_shared(sari: Scene) -> None:
-    await promote(sari, "$25", "$10", "3", "0,2")
-    await war(sari)
-    await sari.choose(6)
-    assert "Hasil: Perang harga" in (await typed(sari, "harga")).results[1].text
-
-
-async def test_no_loan_or_burnout_result_ever_appears(sari: Scene) -> None:
-    await finish_loan(sari)
-    await finish_burnout(sari, sari.library)
-    kept = await sari.recorded()
-    assert {one["areas"] != {} for one in kept} == {True}
-    names = (name for one in sari.library.checklists for name in (one.name, one.label, one.title))
-    for query in ("", "hasil", "skor", "cek", "hasilku", *names):
-        for answer in await pages(sari, query):
-            assert not any(map(is_result_of_somebody, answer.results))
-            assert not any("/100" in result.text + result.description for result in answer.results)
-
-
-async def test_a_result_that_cannot_be_read_or_has_no_figures_is_left_out(
-    sari: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await promote(sari, "?", "?", "?", "?")
-    assert await sari.recorded()
-    assert not any(map(is_result_of_somebody, (await typed(sari, "harga")).results))
-
-    async def lost(*_: object, **__: object) -> None:
-        raise StorageLostError("gone")
-
-    monkeypatch.setattr(SqlRecords, "results", lost)
-    monkeypatch.setattr(SqlRecords, "most_asked", lost)
-    assert (await typed(sari, "harga")).results
-    assert (await typed(sari, "")).results
-
-
-# The way to the private chat
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "apa itu burnout?",
-        "🔥🔥 burnout 🔥🔥",
-        LONG,
-        "kenapa " * 36 + "gini",
-        "перегорание: что это?",
-        "<b>apa itu</b> burnout & <script>",
-        "🫠" * 128,
-        "ß" * 256,
-        "İ" * 256,
-        "\u200b\u200d",
-        "emailku sari@contoh.com, nomorku 0812 3456 7890",
-    ],
-    ids=[
-        "short",
-        "emoji",
-        "long",
-        "256",
-        "cyrillic",
-        "markup",
-        "emoji only",
-        "longer in small",
-        "dotted",
-        "empty",
-        "names",
-    ],
-)
-async def test_the_button_asks_the_same_in_the_private_chat(sari: Scene, query: str) -> None:
-    answer = await typed(sari, query)
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload(answer))
-    text = await sari.say(f"/start {payload(answer)}")
-    question = masked(query)
-    assert text.startswith(f"Kamu bertanya: {question}".strip())
-    assert utf16_length(text) <= 4096
-    assert not sari.errors
-    kept = await sari.rows(asked)
-    assert [row["text"] for row in kept] == [question]
-
-
-async def test_a_question_that_fits_is_not_parked_and_a_long_one_is_masked_and_no_more(sari: Scene) -> None:
-    await typed(sari, "apa itu burnout?")
-    assert await sari.rows(parked) == []
-    answer = await typed(sari, LONG + " Kabari ke sari@contoh.com ya")
-    assert [(row["key"], row["text"]) for row in await sari.rows(parked)] == [
-        (key_in(payload(answer)), masked(LONG) + " kabari ke [email] ya")
-    ]
-
-
-async def test_where_nothing_matches_the_button_takes_the_question(sari: Scene) -> None:
-    answer = await typed(sari, "resep rendang padang")
-    assert answer.results == ()
-    assert answer.button is not None
-    assert answer.button["text"] == sari.library.texts.inline.unknown
-    assert await sari.rows(asked) == []
-    text = await sari.say(f"/start {payload(answer)}")
-    assert text.startswith("Kamu bertanya: resep rendang padang\n\nMaaf, aku belum tahu")
-    assert [(row["text"], row["decision"]) for row in await sari.rows(asked)] == [("resep rendang padang", "unknown")]
-
-
-async def test_where_something_matches_the_button_offers_the_private_chat(sari: Scene) -> None:
-    answer = await typed(sari, "burnout")
-    assert answer.button is not None
-    assert answer.button["text"] == sari.library.texts.inline.ask
-
-
-async def test_a_question_from_elsewhere_can_be_followed_up(sari: Scene) -> None:
-    question = "penghasilan ku blm cukup buat KTA, ada cara lain?"
-    await sari.say(f"/start {payload(await typed(sari, question))}")
-    about = sari.text.splitlines()[-1]
-    await sari.say("yang bisa dijaminin apa aja emang")
-    assert sari.text.splitlines()[-1] == about
-
-
-@pytest.mark.parametrize("start", ["k_" + "a" * 20, "q_a", "q_", "k_", "q_IA", "entri_lama"])
-async def test_a_payload_that_means_nothing_any_more_says_so_and_starts_over(sari: Scene, start: str) -> None:
-    text = await sari.say(f"/start {start}")
-    assert text.startswith("Tautan itu sudah tidak berlaku")
-    assert "Kawan Freelance" in text
-    assert await sari.rows(asked) == []
-
-
-async def test_the_longest_question_fits_above_every_answer(knowledge: Knowledge, library: Library) -> None:
-    longest = fill(library.texts.inline.asked, question=masked("🫠" * 1000))
-    answers = (knowledge.pages.answer(entry).html for entry in library.entries.values())
-    assert all(utf16_length(said(f"{longest}\n\n{answer}")) <= 4096 for answer in answers)
-
-
 # Danger
 
 
@@ -361,6 +167,19 @@ async def test_a_cry_for_help_is_answered_with_help_alone_and_kept_nowhere(sari:
         await sari.desk.choose(sari.person, answer.results[0])
     assert await sari.rows(asked) == await sari.rows(parked) == []
     assert "mati" not in await sari.everything()
+
+
+async def test_what_was_parked_while_a_cry_for_help_was_typed_is_forgotten(sari: Scene) -> None:
+    budi = sari.desk.world.person("Budi")
+    await typed(sari, LONG, person=budi)
+    parked_before = await sari.rows(parked)
+    lament = "order makin sepi, cicilan numpuk, di rumah ribut terus soal duit, pengen mati aja"
+    for letters in range(3, len(lament) + 1):
+        await typed(sari, lament[:letters])
+        if lament[:letters].endswith("duit"):
+            assert len(await sari.rows(parked)) > 2
+    assert await sari.rows(parked) == parked_before
+    assert "cicilan" not in await sari.everything()
 
 
 async def test_a_cry_for_help_behind_a_link_is_met_as_one_and_not_repeated(sari: Scene) -> None:
@@ -427,6 +246,15 @@ async def test_an_expired_query_is_let_go_without_a_fault(sari: Scene) -> None:
     assert "rahasia" not in str(logs)
 
 
+async def test_a_query_that_telegram_asks_to_wait_with_is_let_go_without_a_fault(sari: Scene) -> None:
+    flood = refusing(sari.request, "answerInlineQuery", 429, "Too Many Requests: retry after 5", retry_after=5)
+    with flood as refused, capture_logs() as logs, pytest.raises(UnansweredError):
+        await typed(sari, "rahasia sekali")
+    assert len(refused) == 1
+    assert [line["log_level"] for line in logs] == ["info"]
+    assert "rahasia" not in str(logs)
+
+
 async def test_any_other_refusal_is_a_fault_that_is_told(sari: Scene) -> None:
     refused = refusing(sari.request, "answerInlineQuery", description="Bad Request: RESULT_ID_DUPLICATE")
     with refused, capture_logs() as logs, pytest.raises(UnansweredError):
@@ -458,3 +286,18 @@ async def test_whatever_is_typed_is_answered_within_the_limits(sari: Scene, quer
     assert len(answer.results) <= 14
     assert not any(map(is_result_of_somebody, answer.results))
     assert not sari.errors
+
+
+@pytest.mark.parametrize(
+    "lament",
+    [
+        "order makin sepi, cicilan numpuk banget nih, hubungi aku di 0812 3456 7890, pengen mati aja",
+        "order makin sepi banget, cicilan numpuk, emailku sari.dewi@contoh.com, pengen mati aja",
+        "order makin sepi banget, cicilan numpuk, lihat https://contoh.com/a, pengen mati aja",
+    ],
+    ids=["number", "address", "link"],
+)
+async def test_a_cry_leaves_nothing_parked_that_was_not_masked_yet(sari: Scene, lament: str) -> None:
+    for letters in range(3, len(lament) + 1):
+        await typed(sari, lament[:letters])
+    assert await sari.rows(parked) == []

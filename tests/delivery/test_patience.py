@@ -152,6 +152,24 @@ async def test_nobody_waits_for_ever() -> None:
     assert len(server.calls) <= 3
 
 
+async def test_an_answer_to_an_inline_query_waits_for_no_flood_and_makes_nothing_else_wait() -> None:
+    clocked = Clocked(server := Scripted(flood(100), flood(100)))
+    for number in range(2):
+        query = cast(RequestData, SimpleNamespace(parameters={"inline_query_id": str(number)}))
+        assert await clocked.request.do_request(API + "answerInlineQuery", "POST", query) == flood(100)
+    assert await clocked.call("getMe") == FINE
+    assert len(server.calls) == 3
+    assert clocked.pauses == []
+
+
+@pytest.mark.parametrize("again", [FINE, flood(1)], ids=["then well", "then not"])
+async def test_an_answer_to_an_inline_query_is_tried_once_more_after_a_moment(again: tuple[int, bytes]) -> None:
+    clocked = Clocked(server := Scripted(flood(1), again, flood(1)))
+    assert await clocked.call("answerInlineQuery") == again
+    assert len(server.calls) == 2
+    assert clocked.pauses == [1]
+
+
 async def test_getupdates_has_pauses_of_its_own() -> None:
     clocked = Clocked(server := Scripted((502, b"")))
     assert await clocked.call("getUpdates") == (502, b"")

@@ -93,10 +93,12 @@ async def test_a_picture_is_found_under_the_id_it_last_had(timed_store: SqlStore
 
 async def test_a_rolled_back_unit_keeps_none_of_them(timed_store: SqlStore, records: SqlRecords) -> None:
     await write(timed_store, lambda unit: unit.finished(SARI, "harga", "kept"))
+    await write(timed_store, lambda unit: unit.park("e", "an earlier one"))
     await write(
         timed_store,
         lambda unit: unit.drew("k", "id"),
         lambda unit: unit.park("k", "text"),
+        lambda unit: unit.unpark("an earlier one, and more"),
         lambda unit: unit.erase(SARI),
         lambda unit: unit.roll_back(),
         lambda unit: unit.roll_back(),
@@ -109,6 +111,7 @@ async def test_a_rolled_back_unit_keeps_none_of_them(timed_store: SqlStore, reco
     assert (unit.alarms, unit.results, unit.pictures, unit.moves) == ({}, [], {}, [])
     assert [one.result for one in await records.results(SARI)] == ["kept"]
     assert (await records.picture("k"), await records.parked("k")) == (None, None)
+    assert await records.parked("e") == "an earlier one"
 
 
 async def test_a_parked_text_is_what_was_last_parked_under_its_key(
@@ -122,6 +125,19 @@ async def test_a_parked_text_is_what_was_last_parked_under_its_key(
     assert (await records.parked(key), await records.parked("other")) == ("berapa tarifku? 🎨", "other")
     await erase_old(database, clock.now + 18 * 3_600)
     assert (await records.parked(key), await records.parked("other")) == ("berapa tarifku? 🎨", None)
+
+
+async def test_every_parked_beginning_of_a_text_is_forgotten_and_nothing_else(
+    timed_store: SqlStore, records: SqlRecords
+) -> None:
+    whole = r"aku 100% yakin_banget \ 🎨 capek"
+    beginnings = (whole[:5], whole[:8], whole[:15], whole[:24], whole[:-1], whole)
+    others = ("Aku 1", "%", "_ku 100%", "aku 1%capek", "aku_100", "ku 100%", "yakin", f"{whole} ya", r"aku 100\%")
+    for text in (*beginnings, *others):
+        await write(timed_store, lambda unit, text=text: unit.park(text[-32:], text))  # type: ignore[misc]
+    await write(timed_store, lambda unit: unit.unpark(whole), lambda unit: unit.unpark("lain"))
+    assert [await records.parked(text[-32:]) for text in beginnings] == [None] * len(beginnings)
+    assert [await records.parked(text[-32:]) for text in others] == list(others)
 
 
 async def test_two_units_of_one_batch_may_park_the_same(timed_store: SqlStore, records: SqlRecords) -> None:
