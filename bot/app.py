@@ -113,8 +113,7 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
         InlineQueryHandler(inline.types),
         ChosenInlineResultHandler(inline.chooses),
         *_events(Membership(knowledge, manners, admins)),
-        *_alone(private, names),
-        CommandHandler("pengaturan", panel.opens_in_private, _PRIVATE & _NEW),
+        *_alone(private, panel, names),
         CommandHandler("lanjut", politely(checklists.resumes), (_PRIVATE | _GROUP) & _NEW),
         CommandHandler("batal", politely(checklists.cancels, asked=False), (_PRIVATE | _GROUP) & _NEW),
         *_own(personal, reminding),
@@ -124,14 +123,13 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
         WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
         MessageHandler(_PRIVATE & _SAID, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
-        CommandHandler("pengaturan", panel.opens, _GROUP & _NEW),
         CommandHandler(names, politely(checklists.opens_in_group), _GROUP & _NEW),
         CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
-        *_asked(group, politely),
+        *_asked(group, panel, politely),
     ]
 
 
-def _alone(private: PrivateChat, checklists: Sequence[str]) -> list[Handler]:
+def _alone(private: PrivateChat, panel: Panel, checklists: Sequence[str]) -> list[Handler]:
     """Where somebody begins alone with the bot."""
     return [
         CommandHandler("start", private.starts, _PRIVATE & _NEW),
@@ -139,6 +137,7 @@ def _alone(private: PrivateChat, checklists: Sequence[str]) -> list[Handler]:
         CommandHandler("topik", private.browses_topics, _PRIVATE & _NEW),
         CommandHandler("tanya", private.asks, _PRIVATE),
         CommandHandler(checklists, private.opens_checklist, _PRIVATE & _NEW),
+        CommandHandler("pengaturan", panel.opens_in_private, _PRIVATE & _NEW),
     ]
 
 
@@ -152,12 +151,13 @@ def _events(membership: Membership) -> list[Handler]:
     ]
 
 
-def _asked(group: GroupChat, politely: Callable[[Callback], Callback]) -> list[Handler]:
+def _asked(group: GroupChat, panel: Panel, politely: Callable[[Callback], Callback]) -> list[Handler]:
     """Questions in a group, at last: whatever else is said there is looked at for one."""
     return [
         CommandHandler("bantuan", politely(group.asks_for_help), _GROUP & _NEW),
         CommandHandler(["help", "start"], politely(group.asks_for_help), _GROUP & _NEW & _BY_NAME),
         CommandHandler("topik", politely(group.looks_for_topics), _GROUP & _NEW),
+        CommandHandler("pengaturan", panel.opens, _GROUP & _NEW),
         MessageHandler(_GROUP & _WORDS, group.says),
     ]
 

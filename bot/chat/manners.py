@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from telegram import Message, ReplyParameters, Update
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.chat.addressing import sender_of, text_of, topic_of
@@ -130,7 +131,7 @@ class Manners:
         """Reply to a message of a topic, and remember which entries that said; the id of the reply."""
         try:
             said = await self._replies(of, reply, topic, silent=silent)
-        except BaseException:
+        except (TelegramError, asyncio.CancelledError):
             if entries:
                 await self.change(of.chat_id, lambda memory: memory.take_back(entries))
             raise

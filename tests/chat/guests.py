@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,30 +21,16 @@ from bot.chat.pace import Paces
 from bot.playground.chats import Topic
 from bot.playground.telegram import Call
 from bot.playground.world import BOT_USERNAME, Chat, Json, Person, World
-from bot.replies.dates import zone
 from bot.storage.database import Database
 from bot.storage.groups import SqlGroups
 from bot.storage.tables import chat_memory, chat_settings
 from tests.chat.scenes import Scene, scene
+from tests.clock import Clock
 from tests.talk import buttons_of, words_of
 
 MINUTE = 60.0  # seconds
 US = f"@{BOT_USERNAME}"
-NOON = datetime(2026, 3, 2, 12, tzinfo=zone("WIB")).timestamp()
 CHOSEN_AFTER = 6.0  # seconds after which what a test wrote into the settings is read again
-
-
-class Clock:
-    """A time that a test sets (seconds since 1970), for the bot's manners and for Telegram."""
-
-    def __init__(self, now: float = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_by(self, seconds: float) -> None:
-        self.now += seconds
 
 
 class Guest(Scene):

@@ -147,7 +147,8 @@ _UNCUT = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]),
 def test_marks_that_do_not_fit_the_text_do_no_harm(text: str, offset: int, length: int) -> None:
     for kind in ("mention", "bot_command", "text_mention"):
         user = {"user": bot_json()} if kind == "text_mention" else {}
-        address(text or "x", entities=[{"type": kind, "offset": offset, "length": length, **user}])
+        found = address(text or "x", entities=[{"type": kind, "offset": offset, "length": length, **user}])
+        assert found is None or len(found.question) <= len(text or "x")
 
 
 # Replies

@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 from bot.chat import admins
 from bot.chat.admins import REMEMBERED_FOR, Admins
 from bot.chat.knowledge import Knowledge
-from tests.chat.guests import Clock, Guest, visiting
+from tests.chat.guests import Guest, visiting
 from tests.chat.scenes import refusing
+from tests.clock import Clock
 
 
 @pytest.fixture

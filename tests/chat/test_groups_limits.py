@@ -11,8 +11,9 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.memory import MOST_REPLIES
 from bot.chat.pace import MOST_QUESTIONS
 from bot.storage.tables import asked
-from tests.chat.guests import MINUTE, NOON, US, Guest, visiting
+from tests.chat.guests import MINUTE, US, Guest, visiting
 from tests.chat.scenes import HOUR, refusing, said
+from tests.clock import NOON
 from tests.talk import words_of
 
 BURNOUT, ISTOCK = "burnout/apa-itu", "sejarah/awal-mula"

@@ -15,8 +15,9 @@ from bot.chat.memory import REPEATED_AFTER, UNASKED_AFTER
 from bot.playground.world import Json
 from bot.storage.tables import asked, sessions
 from tests import samples
-from tests.chat.guests import NOON, Guest, labels_of, visiting
+from tests.chat.guests import Guest, labels_of, visiting
 from tests.chat.scenes import HOUR, refusing, said
+from tests.clock import NOON
 from tests.talk import words_of
 
 BURNOUT, QUIET_SALES, LOAN = "burnout/apa-itu", "sepi-download/ringkasan", "pinjaman-bank/bisa-atau-tidak"

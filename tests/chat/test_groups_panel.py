@@ -15,8 +15,9 @@ from bot.content.texts import Texts
 from bot.playground.accounts import BOT_ID
 from bot.playground.world import BOT_USERNAME, Json
 from bot.replies.reply import fill
-from tests.chat.guests import NOON, Guest, labels_of, visiting
+from tests.chat.guests import Guest, labels_of, visiting
 from tests.chat.scenes import DAY, HOUR, refusing, said
+from tests.clock import NOON
 from tests.talk import words_of
 
 BURNOUT = "burnout/apa-itu"

@@ -22,8 +22,9 @@ from bot.storage.groups import SqlGroups
 from bot.storage.protocols import Alarm, StorageLostError, Unit
 from bot.storage.store import SqlStore
 from bot.storage.tables import alarms
-from tests.chat.guests import MINUTE, NOON, Guest, visiting
+from tests.chat.guests import MINUTE, Guest, visiting
 from tests.chat.scenes import HOUR, refusing, said
+from tests.clock import NOON
 
 
 class Hosts(NamedTuple):

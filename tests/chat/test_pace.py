@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.chat import pace
 from bot.chat.pace import MOST_QUESTIONS, Pace, Paces
-from tests.chat.guests import Clock
+from tests.clock import Clock
 
 GROUP, SARI, BUDI = -100, 1, 2
 

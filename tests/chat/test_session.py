@@ -9,14 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.session import EXPECTED_WITHIN, FOLLOW_UP_WITHIN, Session
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 def test_what_was_shown_means_nothing_after_five_minutes() -> None:

@@ -8,18 +8,9 @@ from telegram.error import RetryAfter
 from bot.playground.methods import Methods
 from bot.playground.refusals import ApiError
 from bot.playground.world import BOT_ID, Chat, Json, World
+from tests.clock import Clock
 from tests.playground.test_photos import png
 from tests.playground.watching import Watched
-
-
-class Clock:
-    """A clock that stands still until it is moved (seconds)."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -9,16 +9,7 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

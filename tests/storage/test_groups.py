@@ -16,7 +16,7 @@ from bot.storage.groups import SqlGroups
 from bot.storage.housekeeping import erase_old
 from bot.storage.protocols import Groups, StorageLostError
 from bot.storage.tables import chat_memory, chat_settings
-from tests.storage.conftest import Clock
+from tests.clock import Clock
 
 HERE, ELSEWHERE = -1001, -1002
 DAY = 86_400.0

@@ -27,7 +27,7 @@ from bot.storage.protocols import (
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from bot.storage.tables import alarms, chat_memory, chat_settings, sessions
-from tests.storage.conftest import Clock
+from tests.clock import Clock
 
 OLD, NEW, ELSEWHERE = -500, -1_000_500, -600
 SARI, BUDI, NOBODY = 7, 8, 9

@@ -15,7 +15,7 @@ from bot.storage.protocols import Alarm, Asked, Conversation, ConversationChange
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata, personal
-from tests.storage.conftest import Clock
+from tests.clock import Clock
 
 SARI, BUDI = 7, 8
 HERE = Conversation(5, SARI)
