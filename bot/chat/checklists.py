@@ -167,7 +167,7 @@ class ChecklistCommands:
 
     async def goes_private(self, update: Update, context: Context) -> None:
         """A command for what is the person's own, in a group: it works in the private chat."""
-        button = Button(self._texts.open_private, url=f"https://t.me/{context.bot.username}")
+        button = Button(self._texts.open_private, url=deep_link(context.bot.username))
         await send(message_of(update), Reply(self._texts.own_only, ((button,),)), quote=True)
 
     async def resumes(self, update: Update, context: Context) -> None:

@@ -22,12 +22,13 @@ from bot.chat.context import Context
 from bot.chat.expecting import QUESTION
 from bot.chat.hearing import Before, Heard, Hearing
 from bot.chat.knowledge import Knowledge
-from bot.chat.manners import Manners, owners_of
+from bot.chat.manners import Manners, link_to, owners_of
 from bot.chat.memory import Said, Turn
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import edit, send, typing
-from bot.replies.guest import Asker, GuestReplies, answered, message_link
+from bot.replies.guest import Asker, GuestReplies, answered
+from bot.replies.links import deep_link
 from bot.replies.reply import Button, Reply
 from bot.search.decide import Decision
 from bot.search.engine import Verdict
@@ -50,8 +51,7 @@ class GroupChat:
 
     async def looks_for_topics(self, update: Update, context: Context) -> None:
         """/topik: the list is long, it opens in private."""
-        url = f"https://t.me/{context.bot.username}"
-        rows = ((Button(self._texts.checklist.open_private, url=url),),)
+        rows = ((Button(self._texts.checklist.open_private, url=deep_link(context.bot.username)),),)
         await send(message_of(update), Reply(self._texts.group.topics_in_private, rows), quote=True)
 
     async def says(self, update: Update, context: Context) -> None:
@@ -128,9 +128,7 @@ class GroupChat:
         """The reply, or where it was given a short while ago, the way there."""
         if earlier is None:
             return self._replies.to(verdict, asker)
-        chat = message.chat
-        link = message_link(chat.id, chat.username, earlier.message_id, earlier.topic)
-        return self._replies.again(answered(verdict), link, asker)
+        return self._replies.again(answered(verdict), link_to(earlier, message.chat), asker)
 
     async def _edits(self, message: Message, address: Address | None, context: Context) -> None:
         """A message was edited: its answer follows where another question came of it; a slip mended asks at last."""

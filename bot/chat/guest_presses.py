@@ -11,10 +11,10 @@ from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.group_settings import GroupSettings
 from bot.chat.knowledge import Knowledge
-from bot.chat.manners import Manners
+from bot.chat.manners import Manners, link_to
 from bot.chat.memory import Said
 from bot.chat.sending import acknowledge, edit
-from bot.replies.guest import Asker, GuestReplies, message_link
+from bot.replies.guest import Asker, GuestReplies
 from bot.replies.guest_taps import GuestAct, GuestTap, read_guest_tap
 from bot.replies.reply import Reply
 
@@ -69,8 +69,8 @@ class GuestPresses:
         chat, message_id = message.chat, message.message_id
         earlier = await self._manners.change(chat.id, lambda memory: memory.elsewhere([entry_id], message_id))
         if earlier is not None:
-            link = message_link(chat.id, chat.username, earlier.message_id, earlier.topic)
-            await edit(query.get_bot(), chat.id, message_id, self._replies.again([entry_id], link, asker))
+            reply = self._replies.again([entry_id], link_to(earlier, chat), asker)
+            await edit(query.get_bot(), chat.id, message_id, reply)
         elif await edit(query.get_bot(), chat.id, message_id, self._replies.answer([entry_id], asker)):
             topic = topic_of(message) if isinstance(message, Message) else 0
             await self._manners.says_instead(chat.id, Said(message_id, topic), [entry_id])

@@ -90,6 +90,8 @@ class Hearing:
         if place is not None:
             return Scored(offered[place - 1], 1.0) if 1 <= place <= len(offered) else None
         verdict = self._search.ask(address.question)
+        if verdict.decision is Decision.CRISIS:
+            return None
         fitting = (one for one in (*verdict.entries, *verdict.runners_up) if one.entry_id in offered)
         return next(fitting, None)
 

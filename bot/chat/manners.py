@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
-from telegram import Message, ReplyParameters, Update
+from telegram import Chat, Message, ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
@@ -21,6 +21,8 @@ from bot.chat.memory import Granted, GroupMemory, Said, Turn
 from bot.chat.pace import Pace, Paces
 from bot.chat.private import message_of
 from bot.chat.sending import send_to
+from bot.replies.guest import message_link
+from bot.replies.links import deep_link
 from bot.replies.reply import Button, Reply
 from bot.storage.protocols import Groups
 
@@ -39,7 +41,7 @@ class Manners:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.groups = groups
+        self._groups = groups
         self.clock = clock
         self._texts = knowledge.library.texts.group
         self._search = knowledge.search
@@ -49,7 +51,7 @@ class Manners:
 
     async def settings(self, chat_id: int) -> GroupSettings:
         """What the group's admins chose."""
-        return GroupSettings.read(await self.groups.settings(chat_id))
+        return GroupSettings.read(await self._groups.settings(chat_id))
 
     async def change_settings(self, chat_id: int, change: Callable[[GroupSettings], GroupSettings]) -> GroupSettings:
         """Change what the group's admins chose; the settings as they are now."""
@@ -59,7 +61,7 @@ class Manners:
             settings.write(kept)
             return settings
 
-        return await self.groups.change_settings(chat_id, write)
+        return await self._groups.change_settings(chat_id, write)
 
     async def lets_in(self, update: Update, context: Context) -> None:
         """A message in a group: it goes no further where the bot is to be silent, unless it is about just that."""
@@ -123,7 +125,7 @@ class Manners:
 
     async def change(self, chat_id: int, change: Callable[[GroupMemory], Got]) -> Got:
         """Change what is remembered of a group, at once and for every process; what `change` returns."""
-        return await self.groups.change_memory(chat_id, lambda kept: change(GroupMemory(kept, self.clock())))
+        return await self._groups.change_memory(chat_id, lambda kept: change(GroupMemory(kept, self.clock())))
 
     async def says(
         self, of: Message, reply: Reply, entries: Sequence[str] = (), *, topic: int, silent: bool = False
@@ -157,7 +159,7 @@ class Manners:
         )
 
     async def _tells(self, message: Message, text: str) -> None:
-        private = Button(self._open_private, url=f"https://t.me/{message.get_bot().username}")
+        private = Button(self._open_private, url=deep_link(message.get_bot().username))
         await self._replies(message, Reply(text, ((private,),)), topic_of(message), silent=True)
 
     async def _replies(self, of: Message, reply: Reply, topic: int, *, silent: bool) -> int:
@@ -165,6 +167,11 @@ class Manners:
         thread = topic or None
         sent = await send_to(of.get_bot(), of.chat_id, reply, thread=thread, quoted=quoted, silent=silent)
         return sent.message_id
+
+
+def link_to(said: Said, chat: Chat) -> str:
+    """The address of a message of the bot, empty where it has none."""
+    return message_link(chat.id, chat.username, said.message_id, said.topic)
 
 
 def owners_of(*messages: Message) -> tuple[int, ...]:

@@ -126,7 +126,7 @@ class Welcoming:
 
         def take(kept: dict[str, object]) -> tuple[Turn, list[str], int]:
             memory = GroupMemory(kept, now)
-            turn = memory.ask_turn(0, unasked=False, tells=False).turn
+            turn = memory.ask_turn(0, tells=False).turn
             return (turn, *memory.welcomes()) if turn is Turn.SPEAK or not wanted else (turn, [], 0)
 
         turn, names, more = await self._groups.change_memory(alarm.chat_id, take)

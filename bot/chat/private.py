@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Message, Update
 
+from bot.chat.addressing import text_of
 from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.expecting import START
@@ -69,7 +70,7 @@ class PrivateChat:
     async def asks(self, update: Update, context: Context) -> None:
         """A question: free text, a caption, or /tanya with one; edited, it edits its answer."""
         message = message_of(update)
-        text = message.text or message.caption or ""
+        text = text_of(message)
         question = after_command(message) if text.startswith("/") else text
         async with typing(message):
             reply = self._reply_to(question, context)
@@ -130,9 +131,9 @@ def message_of(update: Update) -> Message:
 
 def command_of(message: Message) -> str:
     """The command that a message begins with, without slash and bot name."""
-    return (message.text or message.caption or "/").split()[0].lstrip("/").partition("@")[0].casefold()
+    return (text_of(message) or "/").split()[0].lstrip("/").partition("@")[0].casefold()
 
 
 def after_command(message: Message) -> str:
     """What follows the command in a message, as typed."""
-    return rest[1] if len(rest := (message.text or message.caption or "").split(maxsplit=1)) > 1 else ""
+    return rest[1] if len(rest := text_of(message).split(maxsplit=1)) > 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
+from bot.chat.addressing import text_of
 from bot.chat.asking import Asking
 from bot.chat.context import Context
 from bot.chat.going import Going
@@ -40,7 +41,7 @@ class ChecklistReplies:
     async def types(self, update: Update, context: Context) -> None:
         """A message: danger comes before everything else, an answer before a question."""
         message = message_of(update)
-        text = message.text or message.caption or ""
+        text = text_of(message)
         going = self._walks.goings(context).walking
         step = current(going.checklist, going.walk) if going else None
         if going is None or step is None:
@@ -142,7 +143,7 @@ class ChecklistReplies:
         """An edit of a message that was an answer: it stays as it was, and there is a button for that."""
         message = message_of(update)
         screen = Screen.after(message)
-        verdict = self._knowledge.search.ask(message.text or message.caption or "")
+        verdict = self._knowledge.search.ask(text_of(message))
         if verdict.decision is Decision.CRISIS:
             await screen.put(Reply(self._knowledge.library.texts.crisis))
             return

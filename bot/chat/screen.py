@@ -9,6 +9,7 @@ from telegram import Bot, CallbackQuery, Message, ReplyParameters
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
+from bot.chat.addressing import topic_of
 from bot.chat.sending import edit, send_to
 from bot.replies.reply import Reply
 
@@ -31,7 +32,7 @@ class Screen:
         return cls(
             bot=message.get_bot(),
             chat_id=message.chat_id,
-            thread=message.message_thread_id if message.is_topic_message else None,
+            thread=topic_of(message) or None,
             owner=None if private or message.from_user is None else message.from_user.id,
             quoted=None if private else message.message_id,
         )
@@ -45,7 +46,7 @@ class Screen:
         return cls(
             bot=query.get_bot(),
             chat_id=message.chat.id,
-            thread=message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None,
+            thread=(topic_of(message) or None) if isinstance(message, Message) else None,
             message_id=message.message_id,
             owner=None if message.chat.type == ChatType.PRIVATE else query.from_user.id,
         )

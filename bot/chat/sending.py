@@ -22,6 +22,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.addressing import topic_of
 from bot.replies.reply import Button, Reply, Row
 
 log = structlog.stdlib.get_logger(__name__)
@@ -68,7 +69,7 @@ async def send(message: Message, reply: Reply, *, quote: bool = False, wait: boo
 
     With `wait` the sender's app opens its input line as a reply to ours, which reaches a bot in privacy mode too.
     """
-    thread = message.message_thread_id if message.is_topic_message else None
+    thread = topic_of(message) or None
     quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True) if quote else None
     return await send_to(message.get_bot(), message.chat_id, reply, thread=thread, quoted=quoted, wait=wait)
 
@@ -149,7 +150,7 @@ async def typing(message: Message, after: float = TYPING_AFTER) -> AsyncIterator
             await bot.send_chat_action(
                 chat_id=message.chat_id,
                 action=ChatAction.TYPING,
-                message_thread_id=message.message_thread_id if message.is_topic_message else None,
+                message_thread_id=topic_of(message) or None,
             )
 
     courtesy = asyncio.get_running_loop().call_later(after, lambda: shown.add(asyncio.create_task(show())))

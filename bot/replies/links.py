@@ -64,9 +64,9 @@ def key_in(payload: str) -> str | None:
     return match[1] if match else None
 
 
-def deep_link(bot_username: str, payload: str) -> str:
-    """The address that opens the private chat with a payload."""
-    return f"https://t.me/{bot_username}?start={payload}"
+def deep_link(bot_username: str, payload: str = "") -> str:
+    """The address that opens the private chat, with a payload where there is one."""
+    return f"https://t.me/{bot_username}?start={payload}" if payload else f"https://t.me/{bot_username}"
 
 
 def _encoded(content: bytes) -> str:

@@ -242,9 +242,6 @@ class Groups(Protocol):
         It is pure and quick, and called once; where it raises, that is raised here and nothing is changed.
         """
 
-    async def memory(self, chat_id: int) -> dict[str, Any]:
-        """What the bot lately said in the group, JSON, {} where nothing."""
-
     async def change_memory(self, chat_id: int, change: Callable[[dict[str, Any]], Got]) -> Got:
         """Let `change` change the memory in place, as `change_settings` does; it is kept for two days."""
 

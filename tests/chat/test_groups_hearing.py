@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.chat.knowledge import Knowledge
+from bot.search.decide import Decision, Scored
+from bot.search.engine import Search, Verdict
 from tests import samples
 from tests.chat.guests import US, Guest, labels_of, visiting
 from tests.chat.scenes import said
@@ -61,6 +63,16 @@ async def test_what_names_no_suggestion_chooses_none(group: Guest, text: str) ->
     await group.ask(UNCLEAR)
     await group.ask(text, reply_to_message=group.last)
     assert len(group.from_bot) == 1
+
+
+async def test_a_cry_is_no_choice_even_where_it_sounds_like_one(group: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+    await group.ask(UNCLEAR)
+    page = group.last
+    offered = Scored(entry_labelled(group, labels_of(page)[0]), 1.0)
+    cry = Verdict(Decision.CRISIS, runners_up=(offered,))
+    monkeypatch.setattr(Search, "ask", lambda self, question, after=None: cry)
+    question = await group.ask("jaminan, pengen mati", reply_to_message=page)
+    assert group.reply_to(question) == said(group.library.texts.group.crisis)
 
 
 # Pointing with a few words

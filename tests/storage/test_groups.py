@@ -14,7 +14,7 @@ from bot.storage.chats import ChatTable
 from bot.storage.database import Database, create_tables, in_memory, open_database
 from bot.storage.groups import SqlGroups
 from bot.storage.housekeeping import erase_old
-from bot.storage.protocols import Groups, StorageLostError
+from bot.storage.protocols import StorageLostError
 from bot.storage.tables import chat_memory, chat_settings
 from tests.clock import Clock
 
@@ -34,12 +34,12 @@ def count(there: dict[str, Any]) -> int:
 
 
 @pytest.fixture
-def groups(database: Database, clock: Clock) -> Groups:
+def groups(database: Database, clock: Clock) -> SqlGroups:
     return SqlGroups(database, clock)
 
 
 @pytest.fixture
-async def another(database: Database, database_url: str, clock: Clock) -> AsyncIterator[Groups]:
+async def another(database: Database, database_url: str, clock: Clock) -> AsyncIterator[SqlGroups]:
     """The groups as another process has them."""
     opened = open_database(database_url)
     yield SqlGroups(opened, clock)
@@ -51,7 +51,7 @@ async def rows(database: Database, table: Table) -> int:
         return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
 
 
-async def test_what_is_changed_is_there_in_every_process(groups: Groups, another: Groups) -> None:
+async def test_what_is_changed_is_there_in_every_process(groups: SqlGroups, another: SqlGroups) -> None:
     assert (await groups.settings(HERE), await groups.memory(HERE)) == ({}, {})
     await groups.change_settings(HERE, put(listens=True, text="héllo 🎨 \x00 \ud800"))
     await groups.change_memory(HERE, put(said=[1, 2]))
@@ -61,19 +61,19 @@ async def test_what_is_changed_is_there_in_every_process(groups: Groups, another
         assert (await one.settings(ELSEWHERE), await one.memory(ELSEWHERE)) == ({}, {})
 
 
-async def test_a_change_sees_what_is_there_and_hands_on_what_it_returns(groups: Groups, another: Groups) -> None:
+async def test_a_change_sees_what_is_there_and_hands_on_what_it_returns(groups: SqlGroups, another: SqlGroups) -> None:
     assert [await one.change_settings(HERE, count) for one in (groups, another, groups)] == [1, 2, 3]
     assert [await one.change_memory(HERE, count) for one in (groups, another, groups)] == [1, 2, 3]
 
 
-async def test_of_fifty_changes_at_once_by_two_processes_none_is_lost(groups: Groups, another: Groups) -> None:
+async def test_of_fifty_changes_at_once_by_two_processes_none_is_lost(groups: SqlGroups, another: SqlGroups) -> None:
     counted = await asyncio.gather(*(one.change_memory(HERE, count) for _ in range(25) for one in (groups, another)))
     assert sorted(counted) == list(range(1, 51))
     assert await groups.memory(HERE) == {"count": 50}
 
 
 async def test_two_processes_that_change_the_same_chats_in_other_orders_do_not_block_each_other(
-    groups: Groups, another: Groups, database: Database
+    groups: SqlGroups, another: SqlGroups, database: Database
 ) -> None:
     for chat in (1, 2):
         await groups.change_memory(chat, count)
@@ -87,7 +87,7 @@ async def test_two_processes_that_change_the_same_chats_in_other_orders_do_not_b
     assert sorted([*await one, *await other]) == [2, 2, 3, 3]
 
 
-async def test_of_chats_that_come_and_go_nothing_is_lost(groups: Groups, another: Groups) -> None:
+async def test_of_chats_that_come_and_go_nothing_is_lost(groups: SqlGroups, another: SqlGroups) -> None:
     def toggle(there: dict[str, Any]) -> bool:
         if "on" in there:
             del there["on"]
@@ -116,7 +116,7 @@ async def test_a_database_in_memory_serves_many_at_once() -> None:
     await database.close()
 
 
-async def test_a_change_that_fails_harms_no_other_of_its_batch(groups: Groups) -> None:
+async def test_a_change_that_fails_harms_no_other_of_its_batch(groups: SqlGroups) -> None:
     def fail(there: dict[str, Any]) -> None:
         there["half"] = "done"
         raise KeyError("mistake")
@@ -130,7 +130,7 @@ async def test_a_change_that_fails_harms_no_other_of_its_batch(groups: Groups) -
     assert await groups.settings(HERE) == {"count": 3}
 
 
-async def test_of_a_group_of_which_nothing_is_kept_there_is_no_row(groups: Groups, database: Database) -> None:
+async def test_of_a_group_of_which_nothing_is_kept_there_is_no_row(groups: SqlGroups, database: Database) -> None:
     for change in (put(), put(a=1), dict.clear):
         await groups.change_settings(HERE, change)
         await groups.change_memory(HERE, change)
@@ -139,7 +139,7 @@ async def test_of_a_group_of_which_nothing_is_kept_there_is_no_row(groups: Group
 
 
 @pytest.mark.parametrize("text", ["[1]", "null", "no JSON", ""])
-async def test_what_is_no_object_counts_as_nothing(groups: Groups, database: Database, text: str) -> None:
+async def test_what_is_no_object_counts_as_nothing(groups: SqlGroups, database: Database, text: str) -> None:
     async with database.transaction() as connection:
         for table, column in ((chat_settings, "settings"), (chat_memory, "memory")):
             await connection.execute(insert(table).values({"chat_id": HERE, column: text, "updated_at": 1.0}))
@@ -148,7 +148,7 @@ async def test_what_is_no_object_counts_as_nothing(groups: Groups, database: Dat
     assert (await groups.settings(HERE), await groups.memory(HERE)) == ({"count": 1}, {"count": 1})
 
 
-async def test_settings_are_remembered_for_five_seconds(groups: Groups, another: Groups, clock: Clock) -> None:
+async def test_settings_are_remembered_for_five_seconds(groups: SqlGroups, another: SqlGroups, clock: Clock) -> None:
     assert await groups.settings(HERE) == {}
     await another.change_settings(HERE, put(by="another"))
     clock.now += 4.9
@@ -158,7 +158,7 @@ async def test_settings_are_remembered_for_five_seconds(groups: Groups, another:
 
 
 async def test_a_clock_that_is_set_back_keeps_no_settings_for_longer(
-    groups: Groups, another: Groups, clock: Clock
+    groups: SqlGroups, another: SqlGroups, clock: Clock
 ) -> None:
     assert await groups.settings(HERE) == {}
     await another.change_settings(HERE, put(by="another"))
@@ -166,7 +166,9 @@ async def test_a_clock_that_is_set_back_keeps_no_settings_for_longer(
     assert await groups.settings(HERE) == {"by": "another"}
 
 
-async def test_ones_own_change_counts_at_once_and_starts_from_what_is_kept(groups: Groups, another: Groups) -> None:
+async def test_ones_own_change_counts_at_once_and_starts_from_what_is_kept(
+    groups: SqlGroups, another: SqlGroups
+) -> None:
     assert await groups.settings(HERE) == {}
     await another.change_settings(HERE, put(by="another"))
     await groups.change_settings(HERE, put(mine=1))
@@ -175,7 +177,7 @@ async def test_ones_own_change_counts_at_once_and_starts_from_what_is_kept(group
     assert await groups.settings(HERE) == {}
 
 
-async def test_what_a_caller_does_to_its_settings_is_its_own_affair(groups: Groups) -> None:
+async def test_what_a_caller_does_to_its_settings_is_its_own_affair(groups: SqlGroups) -> None:
     kept: list[dict[str, Any]] = []
     await groups.change_settings(HERE, lambda there: kept.append(there) or there.update(topics=[1]))  # type: ignore[func-returns-value]
     kept[0]["topics"].append(2)
@@ -184,7 +186,7 @@ async def test_what_a_caller_does_to_its_settings_is_its_own_affair(groups: Grou
 
 
 async def test_only_so_many_chats_are_remembered_the_latest(
-    groups: Groups, another: Groups, monkeypatch: pytest.MonkeyPatch
+    groups: SqlGroups, another: SqlGroups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.groups._REMEMBERED", 2)
     for chat in (1, 2, 3, 2):
@@ -194,7 +196,9 @@ async def test_only_so_many_chats_are_remembered_the_latest(
     assert [await groups.settings(chat) for chat in (3, 2, 1)] == [{}, {}, {"by": "another"}]
 
 
-async def test_a_look_that_a_change_overtook_is_not_remembered(groups: Groups, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_look_that_a_change_overtook_is_not_remembered(
+    groups: SqlGroups, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked, go_on = asyncio.Event(), asyncio.Event()
     read = ChatTable.read
 
@@ -214,7 +218,7 @@ async def test_a_look_that_a_change_overtook_is_not_remembered(groups: Groups, m
     assert await groups.settings(HERE) == {"new": True}
 
 
-async def test_remembered_settings_are_not_asked_of_the_database(groups: Groups, database: Database) -> None:
+async def test_remembered_settings_are_not_asked_of_the_database(groups: SqlGroups, database: Database) -> None:
     async with database.transaction() as connection:
         await connection.execute(insert(chat_settings).values(chat_id=HERE, settings='{"a": 1}', updated_at=1.0))
     assert await groups.settings(HERE) == {"a": 1}
@@ -224,7 +228,7 @@ async def test_remembered_settings_are_not_asked_of_the_database(groups: Groups,
 
 
 async def test_what_was_said_is_forgotten_two_days_after_it_last_changed(
-    groups: Groups, database: Database, clock: Clock
+    groups: SqlGroups, database: Database, clock: Clock
 ) -> None:
     await groups.change_memory(HERE, put(said=1))
     await groups.change_settings(HERE, put(listens=True))
@@ -248,7 +252,7 @@ async def test_what_was_said_is_forgotten_two_days_after_it_last_changed(
     ],
     ids=["settings", "change_settings", "memory", "change_memory"],
 )
-async def test_a_database_that_is_away_counts_as_lost(call: Callable[[Groups], Awaitable[object]]) -> None:
+async def test_a_database_that_is_away_counts_as_lost(call: Callable[[SqlGroups], Awaitable[object]]) -> None:
     database = open_database("postgres://nobody@127.0.0.1:1/nothing")
     with pytest.raises(StorageLostError):
         await call(SqlGroups(database))

@@ -19,7 +19,6 @@ from bot.storage.protocols import (
     Alarm,
     Conversation,
     ConversationChangedError,
-    Groups,
     Moved,
     RowRefusedError,
     Unit,
@@ -90,7 +89,7 @@ async def another_store(timed_store: SqlStore, database_url: str, clock: Clock) 
 
 
 @pytest.fixture
-def groups(database: Database, clock: Clock) -> Groups:
+def groups(database: Database, clock: Clock) -> SqlGroups:
     return SqlGroups(database, clock)
 
 
@@ -163,7 +162,7 @@ async def test_two_units_of_one_batch_may_both_tell_of_it(timed_store: SqlStore,
 
 
 async def test_two_processes_may_both_tell_of_it(
-    timed_store: SqlStore, another_store: SqlStore, groups: Groups, database: Database
+    timed_store: SqlStore, another_store: SqlStore, groups: SqlGroups, database: Database
 ) -> None:
     for user_id in range(20):
         await write(timed_store, Conversation(OLD, user_id), a=1)
@@ -307,7 +306,7 @@ async def test_of_what_was_chosen_and_said_the_new_chats_own_wins_unless_it_is_e
             )
 
 
-async def test_what_is_said_while_a_chat_moves_blocks_nobody(timed_store: SqlStore, groups: Groups) -> None:
+async def test_what_is_said_while_a_chat_moves_blocks_nobody(timed_store: SqlStore, groups: SqlGroups) -> None:
     def count(there: dict[str, Any]) -> None:
         there["count"] = there.get("count", 0) + 1
 
