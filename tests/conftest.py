@@ -15,7 +15,7 @@ import pytest
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.content.loader import load_library
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.search.engine import Search
 from bot.storage.database import Database, open_database
 from bot.storage.migrate import migrate

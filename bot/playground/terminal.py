@@ -5,23 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
-from bot.app import build
 from bot.chat.knowledge import Knowledge
 from bot.chat.reminding import Ringing
 from bot.delivery.alarms import Alarms
-from bot.delivery.metrics import Metrics
-from bot.delivery.units import Units
-from bot.playground.telegram import DESK_TOKEN, Desk, DeskRequest
-from bot.playground.world import BOT_USERNAME, Json, Person, World
+from bot.playground.opening import on_desk
+from bot.playground.telegram import Desk
+from bot.playground.world import BOT_USERNAME, Json, Person
 from bot.storage.alarms import SqlAlarmClock
-from bot.storage.database import Database, create_tables, in_memory
-from bot.storage.groups import SqlGroups
+from bot.storage.database import Database, in_memory
 from bot.storage.protocols import Alarm
-from bot.storage.records import SqlRecords
-from bot.storage.store import SqlStore
 
 _HINT = (
     'Type a question, a command, or the number of a button (a number that is an answer goes into quotes: "3"). '
@@ -89,22 +83,6 @@ def _buttons(message: Json | None) -> list[dict[str, str]]:
     markup = message.get("reply_markup") if message else None
     rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
     return [button for row in rows for button in row]
-
-
-@asynccontextmanager
-async def on_desk(
-    knowledge: Knowledge, database: Database | None = None, world: World | None = None
-) -> AsyncIterator[tuple[Desk, DeskRequest]]:
-    """The whole bot over an in-memory Telegram and an in-memory database, new ones where none are given."""
-    world = world or World()
-    request = DeskRequest(world)
-    database = database or in_memory()
-    store = SqlStore(database)
-    units = Units(store, Metrics())
-    await create_tables(database)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=request) as app:
-        yield Desk(app, units, world), request
-    await store.close()
 
 
 async def chat(knowledge: Knowledge) -> None:

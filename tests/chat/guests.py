@@ -175,7 +175,7 @@ def set_clock(patch: pytest.MonkeyPatch, clock: Callable[[], float]) -> None:
     patch.setattr("bot.app.Manners", partial(Manners, clock=clock, sleep=briefly))
     patch.setattr("bot.app.Admins", partial(Admins, clock))
     patch.setattr("bot.chat.manners.Paces", partial(Paces, clock))
-    patch.setattr("bot.playground.terminal.SqlGroups", partial(SqlGroups, clock=clock))
+    patch.setattr("bot.playground.opening.SqlGroups", partial(SqlGroups, clock=clock))
 
 
 def quoted_id(message: Json) -> object:

@@ -14,8 +14,8 @@ from sqlalchemy import Table, delete, insert, select, update
 from bot.chat.knowledge import Knowledge
 from bot.content.checklist import Checklist
 from bot.content.library import Library
+from bot.playground.opening import on_desk
 from bot.playground.telegram import Call, Desk, DeskRequest
-from bot.playground.terminal import on_desk
 from bot.playground.world import Chat, Json, Person, World
 from bot.replies.plain import plain_text
 from bot.replies.reply import Reply, fill

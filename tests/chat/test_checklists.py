@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.replies.taps import Act, Tap
 from bot.storage.database import Database, open_database
 from bot.storage.migrate import migrate

@@ -10,7 +10,7 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.manners import Manners
 from bot.chat.menu import GROUP, PRIVATE, show_face
 from bot.content.library import Library
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.storage.database import in_memory
 from bot.storage.groups import SqlGroups
 from bot.storage.records import SqlRecords

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.playground.world import Json
 from tests.talk import Talk
 

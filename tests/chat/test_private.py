@@ -9,7 +9,7 @@ import pytest
 from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.playground.markup import parse_html
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.search.decide import Decision
 from tests.talk import Talk
 

@@ -15,7 +15,7 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.reminding import POMODORO, REMINDER, TOO_LATE, Pomodoro, Ringing, read_alarm
 from bot.content.library import Library
 from bot.delivery.alarms import Alarms
-from bot.playground.terminal import on_desk
+from bot.playground.opening import on_desk
 from bot.replies.dates import zone
 from bot.replies.reminders import Slot
 from bot.storage.alarms import SqlAlarmClock

@@ -12,9 +12,9 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMedia
 from telegram.error import BadRequest
 
 from bot.chat.knowledge import Knowledge
+from bot.playground.opening import on_desk
 from bot.playground.photos import Upload
 from bot.playground.telegram import DESK_TOKEN, DeskRequest
-from bot.playground.terminal import on_desk
 from bot.playground.world import World
 from tests.talk import Talk
 

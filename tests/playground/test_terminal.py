@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.knowledge import Knowledge
-from bot.playground.terminal import Terminal, on_desk
+from bot.playground.opening import on_desk
+from bot.playground.terminal import Terminal
 from bot.playground.world import BOT_USERNAME
 from tests.playground.test_photos import png
 
