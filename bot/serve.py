@@ -82,7 +82,8 @@ class Server:
             log.info("stopped")
 
     async def _take_webhook(self, url: str, secret: str, stop: asyncio.Event) -> None:
-        from bot.delivery.webhook import Webhook, listen, serve, tell_telegram  # 2 MB that polling need not load
+        from bot.delivery.listening import listen  # 2 MB that polling need not load, here and in the next line
+        from bot.delivery.webhook import Webhook, serve, tell_telegram
 
         with closing(listen(self._settings.host, self._settings.port)) as taker:
             webhook = Webhook(self._app, self._units, self._store, self._metrics, secret)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.content.library import Library
@@ -20,7 +21,7 @@ class Knowledge:
     verdicts: Verdicts
 
     @classmethod
-    def of(cls, library: Library) -> Knowledge:
-        """The knowledge over a library."""
+    def of(cls, library: Library, search: Callable[[Library], Search] = Search) -> Knowledge:
+        """The knowledge over a library; `search` makes what searches it."""
         pages = Pages(library)
-        return cls(library, Search(library), pages, Verdicts(library, pages))
+        return cls(library, search(library), pages, Verdicts(library, pages))

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from secrets import compare_digest
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram.error import TelegramError
 
+from bot.delivery.listening import serve_http
 from bot.delivery.metrics import Metrics
 from bot.delivery.starting import FINISH_WITHIN
 from bot.delivery.units import AnyApp, Units
@@ -112,20 +112,6 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(chunks)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections; raises StartupError where the port cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taker = socket.socket(family, socket.SOCK_STREAM)
-    taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taker.bind((host, port))
-    except (OSError, OverflowError) as error:
-        taker.close()
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise StartupError(f"Port {port} on {host} cannot be used ({reason}); set PORT or HOST to another.") from None
-    return taker
-
-
 async def tell_telegram(app: AnyApp, url: str, secret: str, allowed_updates: Sequence[str]) -> None:
     """Set the webhook; raises StartupError where Telegram does not take it."""
     try:
@@ -138,21 +124,8 @@ async def tell_telegram(app: AnyApp, url: str, secret: str, allowed_updates: Seq
 
 async def serve(webhook: Webhook, taker: socket.socket, stop: asyncio.Event) -> None:
     """Serve until told to stop; then take nothing new, and finish what is in flight."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            webhook.asgi(),
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=int(FINISH_WITHIN),
-        )
-    )
-    serving = asyncio.create_task(server.serve(sockets=[taker]))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
-    webhook.stopping = True
-    server.should_exit = True
-    stopping.cancel()
-    await serving
+
+    def stopping() -> None:
+        webhook.stopping = True
+
+    await serve_http(webhook.asgi(), taker, stop, FINISH_WITHIN, stopping)

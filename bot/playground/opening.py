@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bot.app import build
+from bot.app import App, build
 from bot.chat.knowledge import Knowledge
+from bot.chat.membership import Welcoming
+from bot.chat.reminding import Ringing
+from bot.chat.rings import Rings
+from bot.delivery.alarms import Alarms
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
 from bot.playground.telegram import DESK_TOKEN, Desk, DeskRequest
 from bot.playground.world import World
+from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, create_tables, in_memory
 from bot.storage.groups import SqlGroups
+from bot.storage.protocols import Alarm
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 
@@ -28,6 +34,24 @@ async def on_desk(
     store = SqlStore(database)
     units = Units(store, Metrics())
     await create_tables(database)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=request) as app:
+    async with bot_over(knowledge, database, units, request) as app:
         yield Desk(app, units, world), request
     await store.close()
+
+
+def bot_over(knowledge: Knowledge, database: Database, units: Units, request: DeskRequest) -> App:
+    """The bot, yet to be opened, over a database whose tables are there."""
+    return build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=request)
+
+
+def alarms_of(knowledge: Knowledge, app: App, database: Database, rung: Callable[[], None]) -> Alarms:
+    """What rings the bot's reminders, timers and welcomes while it is run; `rung` is called after each."""
+    bot, library = app.bot, knowledge.library
+    rings = Rings(Ringing(library, bot), Welcoming(library, bot, SqlGroups(database)))
+
+    async def ring(alarm: Alarm) -> Alarm | None:
+        following = await rings.ring(alarm)
+        rung()
+        return following
+
+    return Alarms(SqlAlarmClock(database), ring, missed=rings.missed)

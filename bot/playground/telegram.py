@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.request import BaseRequest, RequestData
@@ -20,18 +21,27 @@ DESK_TOKEN = "7000000001:desk"  # noqa: S105 - no secret: this Telegram asks for
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the bot: the method, its parameters (files as Upload) and the error that it was answered with."""
+    """One call of the bot: the method, its parameters (files as Upload), the error or the result that it got."""
 
     method: str
     params: Json
     error: str | None = None
+    result: object = field(default=None, compare=False, repr=False)
+
+
+def _nobody(_: Call) -> None:
+    """Watches no call."""
 
 
 class DeskRequest(BaseRequest):
-    """PTB's way to the Bot API, ending in a World in memory instead of the network."""
+    """PTB's way to the Bot API, ending in a World in memory instead of the network.
 
-    def __init__(self, world: World) -> None:
+    `watch` is told of every call once it is answered.
+    """
+
+    def __init__(self, world: World, watch: Callable[[Call], None] = _nobody) -> None:
         self._methods = Methods(world)
+        self._watch = watch
         self.calls: list[Call] = []
 
     @property
@@ -61,13 +71,17 @@ class DeskRequest(BaseRequest):
         try:
             result = self._methods.call(name, params)
         except ApiError as error:
-            self.calls.append(Call(name, params, error.description))
+            self._note(Call(name, params, error.description))
             fault: Json = {"ok": False, "error_code": error.code, "description": error.description}
             if error.parameters:
                 fault["parameters"] = error.parameters
             return error.code, json.dumps(fault).encode()
-        self.calls.append(Call(name, params))
+        self._note(Call(name, params, result=result))
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _note(self, call: Call) -> None:
+        self.calls.append(call)
+        self._watch(call)
 
 
 def _params(request_data: RequestData) -> Json:

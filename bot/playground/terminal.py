@@ -8,14 +8,10 @@ import threading
 from collections.abc import Callable
 
 from bot.chat.knowledge import Knowledge
-from bot.chat.reminding import Ringing
-from bot.delivery.alarms import Alarms
-from bot.playground.opening import on_desk
+from bot.playground.opening import alarms_of, on_desk
 from bot.playground.telegram import Desk
 from bot.playground.world import BOT_USERNAME, Json, Person
-from bot.storage.alarms import SqlAlarmClock
-from bot.storage.database import Database, in_memory
-from bot.storage.protocols import Alarm
+from bot.storage.database import in_memory
 
 _HINT = (
     'Type a question, a command, or the number of a button (a number that is an answer goes into quotes: "3"). '
@@ -92,7 +88,8 @@ async def chat(knowledge: Knowledge) -> None:
         terminal = Terminal(desk, desk.world.person("Kamu"))
         print(_HINT)
         await terminal.take("/start")
-        ringing = asyncio.create_task(_ring(desk, knowledge, database, terminal))
+        alarms = alarms_of(knowledge, desk.app, database, terminal.show_news)
+        ringing = asyncio.create_task(alarms.run())
         lines = _typed_lines()
         while (line := await _next_line(lines)) is not None:
             if line.casefold() in _LEAVING:
@@ -100,18 +97,6 @@ async def chat(knowledge: Knowledge) -> None:
             if line:
                 await terminal.take(line)
         ringing.cancel()
-
-
-async def _ring(desk: Desk, knowledge: Knowledge, database: Database, terminal: Terminal) -> None:
-    """Ring reminders and timers while the chat lasts."""
-    ringing = Ringing(knowledge.library, desk.app.bot)
-
-    async def ring(alarm: Alarm) -> Alarm | None:
-        following = await ringing.ring(alarm)
-        terminal.show_news()
-        return following
-
-    await Alarms(SqlAlarmClock(database), ring, missed=ringing.missed).run()
 
 
 def _typed_lines() -> asyncio.Queue[str | None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from bot.storage.database import Database
-from bot.storage.protocols import Alarm, Finished
-from bot.storage.tables import alarms, asked, parked, personal, pictures, results
+from bot.storage.protocols import Alarm, Conversation, Finished
+from bot.storage.tables import alarms, asked, parked, personal, pictures, results, sessions
 
 ALARM = (alarms.c.user_id, alarms.c.kind, alarms.c.chat_id, alarms.c.due_at, alarms.c.payload)
 """The columns that make up an Alarm, in its order."""
@@ -51,6 +51,14 @@ class SqlRecords:
                 ).scalar_one()
                 for table in personal
             }
+
+    async def session(self, conversation: Conversation) -> str | None:
+        """The state of a conversation as it is kept (JSON), None where nothing is; read without its lock."""
+        chat_id, user_id, topic_id = conversation
+        where = (sessions.c.chat_id == chat_id, sessions.c.user_id == user_id, sessions.c.topic_id == topic_id)
+        async with self._database.transaction() as connection:
+            state: str | None = (await connection.execute(select(sessions.c.state).where(*where))).scalar()
+            return state
 
     async def parked(self, key: str) -> str | None:
         """The text that waits under a deep link's key, if it still does."""

@@ -13,9 +13,10 @@ import pytest
 
 from bot.app import ALLOWED_UPDATES, build
 from bot.chat.knowledge import Knowledge
+from bot.delivery.listening import listen
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
-from bot.delivery.webhook import BODY_LIMIT, Webhook, listen
+from bot.delivery.webhook import BODY_LIMIT, Webhook
 from bot.errors import StartupError, UsageError
 from bot.playground.telegram import DESK_TOKEN, DeskRequest
 from bot.playground.world import Person, World

@@ -1,0 +1,50 @@
+"""Listens for HTTP and serves it until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.errors import StartupError
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections; raises StartupError where the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    taker = socket.socket(family, socket.SOCK_STREAM)
+    taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taker.bind((host, port))
+    except (OSError, OverflowError) as error:
+        taker.close()
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise StartupError(f"Port {port} on {host} cannot be used ({reason}); set PORT or HOST to another.") from None
+    return taker
+
+
+async def serve_http(
+    asgi: Starlette, taker: socket.socket, stop: asyncio.Event, finish_within: float, stopping: Callable[[], None]
+) -> None:
+    """Serve until `stop`; then call `stopping`, take nothing new, and finish what is in flight within some seconds."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            asgi,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=int(finish_within),
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[taker]))
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait((serving, told), return_when=asyncio.FIRST_COMPLETED)
+    stopping()
+    server.should_exit = True
+    told.cancel()
+    await serving
