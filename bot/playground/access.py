@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from bot.playground.accounts import Json
 from bot.playground.chats import GENERAL, Chat
 from bot.playground.refusals import bad, forbidden
 from bot.playground.world import World
 
 _DELETED_WITHIN = 48 * 3600  # seconds
+_CREATED = frozenset({"forum_topic_created", "migrate_from_chat_id", "supergroup_chat_created"})
 
 
-def chat_of(world: World, params: Json) -> Chat:
+class Access(IntEnum):
+    """What a call is about to do with a chat: each needs what those before it need, and more."""
+
+    READ = 0
+    READ_MEMBERS = 1
+    WRITE = 2
+
+
+def chat_of(world: World, params: Json, access: Access = Access.WRITE) -> Chat:
     """The chat that a call is about, by its id or its @username; raises ApiError where the bot is not let in."""
-    chat = _named(world, str(params.get("chat_id")))
+    if "chat_id" not in params:
+        raise bad("chat_id is empty")
+    chat = _named(world, params["chat_id"])
     if chat is None:
         raise bad("chat not found")
+    if chat.kind == "group" and access is Access.READ:
+        return chat  # who has left a group still knows it
     if chat.migrated_to is not None:
         raise bad("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
-    if chat.blocks_bot:
+    if chat.blocks_bot and access is Access.WRITE:
         raise forbidden("bot was blocked by the user")
-    if chat.bot.status == "kicked":
-        raise forbidden(f"bot was kicked from the {chat.kind} chat")
-    if not chat.bot.present:
-        raise forbidden(f"bot is not a member of the {chat.kind} chat")
+    if chat.kind != "private":
+        _check_member(chat, access)
     return chat
 
 
-def _named(world: World, chat_id: str) -> Chat | None:
-    if chat_id.startswith("@"):
-        public = (chat for chat in world.chats.values() if chat.kind != "private" and chat.username)
-        return next((chat for chat in public if str(chat.username).casefold() == chat_id[1:].casefold()), None)
-    return world.chats.get(int(chat_id)) if chat_id.removeprefix("-").isdecimal() else None
+def _check_member(chat: Chat, access: Access) -> None:
+    if chat.bot.status == "kicked":
+        raise forbidden(f"bot was kicked from the {chat.kind} chat")
+    in_sight = chat.username is not None and access is not Access.WRITE
+    if not chat.bot.present and not in_sight:
+        raise forbidden(f"bot is not a member of the {chat.kind} chat")
+
+
+def _named(world: World, chat_id: object) -> Chat | None:
+    if isinstance(chat_id, int):
+        return world.chats.get(chat_id)
+    at, name = str(chat_id)[:1], str(chat_id)[1:].casefold()
+    public = (chat for chat in world.chats.values() if chat.kind != "private" and chat.username)
+    return next((chat for chat in public if at == "@" and str(chat.username).casefold() == name), None)
 
 
 def check_may_send(chat: Chat, right: str, what: str) -> None:
@@ -43,20 +65,24 @@ def check_may_send(chat: Chat, right: str, what: str) -> None:
 
 def check_may_delete(chat: Chat, message: Json, own: bool, age: float) -> None:
     """Raise ApiError where the bot may not delete a message of this age (seconds), its own or another's."""
-    if "forum_topic_created" in message:
+    if not _CREATED.isdisjoint(message):
         raise bad("message can't be deleted")
     if age > _DELETED_WITHIN:
-        raise bad("message can't be deleted for everyone" if chat.kind == "private" else "message can't be deleted")
+        only_here = chat.kind in {"private", "group"}
+        raise bad("message can't be deleted for everyone" if only_here else "message can't be deleted")
     if not own and chat.kind != "private" and not chat.bot.may("can_delete_messages"):
-        raise bad("message can't be deleted")
+        raise bad("message can't be deleted for everyone" if chat.kind == "group" else "message can't be deleted")
 
 
 def topic_of(chat: Chat, params: Json, original: Json | None) -> Json:
-    """The forum topic that a message stands in: the one that was asked for, else that of the message it replies to."""
-    thread = params.get("message_thread_id")
+    """The forum topic that a message stands in: the one that was asked for, else that of the message it replies to.
+
+    Where there are no topics, none can be asked for: that is ignored.
+    """
+    thread = _asked(chat, params)
     if thread is None and original and original.get("is_topic_message"):
-        thread = original["message_thread_id"]
-    topic = chat.general if thread is None else chat.topics.get(int(str(thread)))
+        thread = int(str(original["message_thread_id"]))
+    topic = chat.general if thread is None else chat.topics.get(thread)
     if topic is None:
         raise bad("message thread not found")
     if topic.closed and not chat.bot.administers:
@@ -64,8 +90,14 @@ def topic_of(chat: Chat, params: Json, original: Json | None) -> Json:
     return {} if thread is None else {"message_thread_id": thread, "is_topic_message": True}
 
 
-def check_topic(chat: Chat, thread: object) -> None:
+def check_topic(chat: Chat, params: Json) -> None:
     """Raise ApiError where there is no such topic to show an action in; the General one may be named there."""
-    known = thread is None or int(str(thread)) in chat.topics or (chat.forum and thread == GENERAL)
-    if not known:
+    thread = _asked(chat, params)
+    if thread is not None and thread not in chat.topics and not (chat.forum and thread == GENERAL):
         raise bad("message thread not found")
+
+
+def _asked(chat: Chat, params: Json) -> int | None:
+    thread = int(str(params.get("message_thread_id", 0)))
+    has_topics = chat.kind == "private" or chat.forum or bool(chat.topics)
+    return thread if thread > 0 and has_topics else None

@@ -16,8 +16,8 @@ class InlineMode(People):
 
     async def inline(self, person: Person, query: str, offset: str = "", chat_type: str = "sender") -> InlineAnswer:
         """Type a query behind the bot's name; raises UnansweredError. An answer that comes later is refused."""
-        query_id = f"inline{next(self._queries)}"
-        asked = self.world.inline_queries[query_id] = InlineQuery(query[:_LONGEST_QUERY])
+        query_id = f"inline{self.world.new_id('query')}"
+        asked = self.world.inline_queries[query_id] = InlineQuery(query[:_LONGEST_QUERY], self.world.clock())
         about: Json = {"id": query_id, "from": person.json(), "query": asked.text}
         about.update(offset=offset, chat_type=chat_type)
         await self.deliver(self.world.update("inline_query", about))

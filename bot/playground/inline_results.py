@@ -39,9 +39,10 @@ class InlineAnswer:
 
 @dataclass
 class InlineQuery:
-    """A query that somebody types behind the bot's name, and what it was answered with."""
+    """A query that somebody types behind the bot's name, when (Unix seconds), and what it was answered with."""
 
     text: str
+    asked: float
     answer: InlineAnswer | None = None
 
 

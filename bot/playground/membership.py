@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.playground.access import chat_of
+from bot.playground.access import Access, chat_of
 from bot.playground.accounts import BOT_ID, Json, bot_json
 from bot.playground.chats import Chat
 from bot.playground.members import Member
@@ -23,12 +23,14 @@ class Membership:
     def chat(self, params: Json) -> Json:
         """The method getChat."""
         fixed: Json = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
-        return {**chat_of(self._world, params).json(), **fixed}
+        return {**chat_of(self._world, params, Access.READ).json(), **fixed}
 
     def member(self, params: Json) -> Json:
         """The method getChatMember; whoever was never in the chat has left it, as the real one tells it."""
-        chat = chat_of(self._world, params)
-        user_id = int(str(params.get("user_id")))
+        user_id = int(str(params.get("user_id", 0)))
+        if user_id <= 0:
+            raise bad("invalid user_id specified")
+        chat = chat_of(self._world, params, Access.READ if user_id == BOT_ID else Access.READ_MEMBERS)
         user = self._user(user_id)
         private = chat.kind == "private"
         if user is None or (private and user_id not in {chat.id, BOT_ID}):
@@ -37,7 +39,7 @@ class Membership:
 
     def administrators(self, params: Json) -> list[Json]:
         """The method getChatAdministrators, which leaves out other bots."""
-        chat = chat_of(self._world, params)
+        chat = chat_of(self._world, params, Access.READ_MEMBERS)
         if chat.kind == "private":
             raise bad("there are no administrators in the private chat")
         found = ((self._user(user_id), member) for user_id, member in chat.members.items() if member.administers)
@@ -45,9 +47,11 @@ class Membership:
 
     def leave(self, params: Json) -> bool:
         """The method leaveChat; Telegram tells the bot of that as of any other change."""
-        chat = chat_of(self._world, params)
+        chat = chat_of(self._world, params, Access.READ)
         if chat.kind == "private":
             raise bad("chat member status can't be changed in private chats")
+        if not chat.bot.present:
+            return True  # a group that it had left
         change = change_of_bot(chat, bot_json(), "left", int(self._world.clock()))
         self._world.pending.append(self._world.update("my_chat_member", change))
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import Any
 
@@ -30,7 +29,6 @@ class People:
         self.app = app
         self._units = units
         self.world = world
-        self._queries = itertools.count(1)
 
     async def send(
         self,
@@ -93,8 +91,8 @@ class People:
 
     async def press(self, person: Person, message: Json, data: str) -> str:
         """A press of a button; returns the alert or toast, empty where there was none."""
-        query_id = f"desk{next(self._queries)}"
-        self.world.open_queries.add(query_id)
+        query_id = f"desk{self.world.new_id('query')}"
+        self.world.open_queries[query_id] = self.world.clock()
         self.world.settings["last_alert"] = ""
         query: Json = {"id": query_id, "from": person.json(), "chat_instance": "desk", "data": data}
         await self.deliver(self.world.update("callback_query", {**query, **self._pressed(message)}))

@@ -1,6 +1,6 @@
-"""Uploaded photos: what Telegram takes, and the sizes that it shows of one.
+"""Uploaded files: what Telegram takes, and the sizes that it shows of a photo.
 
-Only PNG is read, which is what the bot draws; anything else counts as no picture.
+Of pictures only PNG is read, which is what the bot draws; anything else counts as none. Nothing is loaded from the web.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.playground.refusals import bad
+from bot.playground.refusals import ApiError, bad
 from bot.playground.world import Json, World
 
-_LARGEST_FILE = 10 * 1024 * 1024  # bytes
+_LARGEST_FILE, _LARGEST_DOCUMENT = 10 * 1024 * 1024, 50 * 1024 * 1024  # bytes
 _LONGEST_SIDES, _LONGEST_RATIO = 10_000, 20  # pixels of width and height together; the longer side to the shorter
 _SMALL = 320  # pixels of the longer side
 _SMALL_ID = "-small"
@@ -48,20 +48,58 @@ def photo_of(world: World, photo: object) -> list[Json]:
     if isinstance(photo, Upload):
         _check(photo.content)
         return _sizes(world.keep_file(photo.content), photo.content)
-    file_id = str(photo).removesuffix(_SMALL_ID)
-    if file_id not in world.files:
+    content = _kept(world, str(photo))
+    if not content.startswith(_PNG):
+        raise bad("can't use file of type Document as Photo")
+    return _sizes(str(photo).removesuffix(_SMALL_ID), content)
+
+
+def document_of(world: World, document: object) -> Json:
+    """A document that is uploaded or known by its file id; raises ApiError."""
+    if not document:
+        raise bad("there is no document in the request")
+    if isinstance(document, Upload):
+        _check_size(document.content, _LARGEST_DOCUMENT)
+        return _file(world.keep_file(document.content), document.content)
+    return _file(str(document), _kept(world, str(document)))
+
+
+def file_of(world: World, file_id: object) -> Json:
+    """A file as the method getFile tells of it; raises ApiError."""
+    try:
+        content = _kept(world, str(file_id))
+    except ApiError:
+        raise bad("invalid file_id" if file_id else "file_id not specified") from None
+    return {**_file(str(file_id), content), "file_path": f"files/{file_id}"}
+
+
+def _kept(world: World, file_id: str) -> bytes:
+    if file_id.startswith(_ATTACHED) or file_id.removesuffix(_SMALL_ID) not in world.files:
         raise bad("wrong file identifier/HTTP URL specified")
-    return _sizes(file_id, world.files[file_id])
+    return world.files[file_id.removesuffix(_SMALL_ID)]
+
+
+def _check_size(content: bytes, largest: int) -> None:
+    if not content:
+        raise bad("file must be non-empty")
+    if len(content) > largest:
+        raise bad(f"file of size {len(content)} bytes is too big; the maximum size is {largest} bytes")
 
 
 def _check(content: bytes) -> None:
-    if len(content) > _LARGEST_FILE:
-        raise bad("the file is too big for a photo")
+    _check_size(content, _LARGEST_FILE)
     if not content.startswith(_PNG):
         raise bad("IMAGE_PROCESS_FAILED")
     shorter, longer = sorted(_width_and_height(content))
+    if not _is_whole(content):
+        raise bad("IMAGE_PROCESS_FAILED")
     if shorter == 0 or shorter + longer > _LONGEST_SIDES or longer > _LONGEST_RATIO * shorter:
         raise bad("PHOTO_INVALID_DIMENSIONS")
+
+
+def _is_whole(png: bytes) -> bool:
+    """Whether a picture has its end; a torn one is none."""
+    return b"IDAT" in png and b"IEND" in png
 
 
 def _width_and_height(png: bytes) -> tuple[int, int]:
@@ -78,5 +116,12 @@ def _sizes(file_id: str, content: bytes) -> list[Json]:
 
 
 def _size(file_id: str, width: int, height: int, file_size: int) -> Json:
-    unique = f"unique-{file_id}"
-    return {"file_id": file_id, "file_unique_id": unique, "width": width, "height": height, "file_size": file_size}
+    return {"file_id": file_id, **_unique(file_id), "width": width, "height": height, "file_size": file_size}
+
+
+def _file(file_id: str, content: bytes) -> Json:
+    return {"file_id": file_id, **_unique(file_id), "file_size": len(content)}
+
+
+def _unique(file_id: str) -> Json:
+    return {"file_unique_id": f"unique-{file_id}"}

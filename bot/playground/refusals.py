@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+"""Why an answer to a query is refused that nobody waits for."""
+
 
 class ApiError(Exception):
     """What the Bot API answers instead of a result; `parameters` tell a program how to go on."""

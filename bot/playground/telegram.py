@@ -85,10 +85,11 @@ class DeskRequest(BaseRequest):
 
 
 def _params(request_data: RequestData) -> Json:
+    """The parameters as the server reads them: nothing but JSON, and files where they belong."""
     files = {}
     for name, (_, content, _) in request_data.multipart_data.items():
         files[name] = content if isinstance(content, bytes) else content.read()
-    return with_uploads(request_data.parameters, files)
+    return with_uploads(json.loads(json.dumps(request_data.parameters)), files)
 
 
 class Desk(GroupLife, InlineMode):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable
 
@@ -14,6 +13,14 @@ from bot.playground.inline_results import InlineQuery
 __all__ = ["BOT_ID", "BOT_USERNAME", "Chat", "Json", "Person", "World", "quoted"]
 
 _TOPIC_COLOUR = 7_322_096  # RGB, the blue of Telegram's first topic icon
+_FIRST_IDS = {
+    "message": 1001,
+    "person": 5001,
+    "update": 90_001,
+    "query": 1,
+    "group": 4_000_000_001,
+    "supergroup": 1_000_000_000_001,
+}
 
 
 class World:
@@ -27,7 +34,8 @@ class World:
         self.people: dict[int, Person] = {}
         self.group_limit: int | None = None
         """How many messages a minute the bot may send to one group; None: as many as it likes."""
-        self.open_queries: set[str] = set()
+        self.open_queries: dict[str, float] = {}
+        """When the button presses that wait for their answer were made (Unix seconds), by the ids of their queries."""
         self.inline_queries: dict[str, InlineQuery] = {}
         """Those that wait for their answer, by their ids."""
         self.inline_messages: dict[str, Json] = {}
@@ -37,11 +45,14 @@ class World:
         self.settings: dict[str, object] = {}
         self.files: dict[str, bytes] = {}
         """What was uploaded, by the file id of its largest size."""
-        self._ids = itertools.count(1001)
-        self._people = itertools.count(5001)
-        self._updates = itertools.count(90001)
-        self._groups = itertools.count(4_000_000_001)
-        self._supergroups = itertools.count(1_000_000_000_001)
+        self.next_ids: dict[str, int] = dict(_FIRST_IDS)
+        """The id that the next message, person... gets; none was given to an earlier one."""
+
+    def new_id(self, kind: str) -> int:
+        """An id that nothing had before: of a message, person, update, query, group or supergroup."""
+        found = self.next_ids[kind]
+        self.next_ids[kind] = found + 1
+        return found
 
     def bot_json(self) -> Json:
         """The bot as a Bot API User."""
@@ -49,7 +60,7 @@ class World:
 
     def person(self, first_name: str, username: str | None = None) -> Person:
         """A new person, with a private chat of the same id."""
-        person = Person(next(self._people), first_name, username)
+        person = Person(self.new_id("person"), first_name, username)
         self.people[person.id] = person
         self.chats[person.id] = Chat(person.id, "private", first_name, username=username)
         return person
@@ -66,12 +77,11 @@ class World:
         """A new supergroup or, with kind="group", a basic group; the bot has the status `bot` there."""
         if kind not in {"group", "supergroup"} or (kind == "group" and (forum or username)):
             raise ValueError("a group is of kind group or supergroup; only a supergroup has topics or a username")
-        ids = self._groups if kind == "group" else self._supergroups
-        return self._add_chat(Chat(-next(ids), kind, title, username=username, forum=forum), bot)
+        return self._add_chat(Chat(-self.new_id(kind), kind, title, username=username, forum=forum), bot)
 
     def channel(self, title: str, *, username: str | None = None, bot: str = "left") -> Chat:
         """A new channel, by default without the bot."""
-        return self._add_chat(Chat(-next(self._supergroups), "channel", title, username=username), bot)
+        return self._add_chat(Chat(-self.new_id("supergroup"), "channel", title, username=username), bot)
 
     def _add_chat(self, chat: Chat, bot: str) -> Chat:
         chat.set_member(BOT_ID, bot)
@@ -80,14 +90,14 @@ class World:
 
     def add_message(self, chat: Chat, sender: Json, content: Json) -> Json:
         """A new message in a chat, placed in the topic or thread that it belongs to."""
-        message_id = next(self._ids)
+        message_id = self.new_id("message")
         message: Json = {"message_id": message_id, **self._signed(chat, sender), **content}
         chat.messages[message_id] = self._placed(chat, message)
         return message
 
     def open_topic(self, chat: Chat, name: str, sender: Json, topic_id: int | None = None) -> Topic:
         """A new topic of a forum and the service message that begins it, whose id it has."""
-        topic_id = next(self._ids) if topic_id is None else topic_id
+        topic_id = self.new_id("message") if topic_id is None else topic_id
         about = {"forum_topic_created": {"name": name, "icon_color": _TOPIC_COLOUR}}
         place = {"message_thread_id": topic_id, "is_topic_message": True}
         created = {"message_id": topic_id, **self._signed(chat, sender), **place, **about}
@@ -128,7 +138,7 @@ class World:
 
     def update(self, kind: str, content: Json) -> Json:
         """A Bot API Update around a message, an edited message, a callback query or whatever else `kind` names."""
-        return {"update_id": next(self._updates), kind: content}
+        return {"update_id": self.new_id("update"), kind: content}
 
     def text_content(self, text: str) -> Json:
         """What a person's text message holds: the text, and its commands and mentions as entities."""

@@ -51,10 +51,10 @@ CALLS: dict[str, Json] = {
     "editMessageText": {"text": "x", "message_id": 1},
     "deleteMessage": {"message_id": 1},
     "sendChatAction": {"action": "typing"},
-    "getChat": {},
-    "getChatMember": {"user_id": BOT_ID},
-    "leaveChat": {},
+    "getChatAdministrators": {},
 }
+READING: dict[str, Json] = {"getChat": {}, "getChatMember": {"user_id": BOT_ID}, "leaveChat": {}}
+"""What Telegram still answers of a basic group that the bot was in, and of none else."""
 
 
 @pytest.mark.parametrize("method", CALLS)
@@ -65,6 +65,18 @@ def test_a_group_that_the_bot_is_not_in_takes_no_call(
     group = world.group("G", kind=kind, bot=status)
     error = refusal(methods, method, chat_id=group.id, **CALLS[method])
     assert (error.code, error.description) == (403, OUT[kind, status])
+
+
+@pytest.mark.parametrize("method", READING)
+@pytest.mark.parametrize(("kind", "status"), OUT)
+def test_of_a_basic_group_it_may_still_be_told(
+    methods: Methods, world: World, kind: str, status: str, method: str
+) -> None:
+    params = {"chat_id": world.group("G", kind=kind, bot=status).id, **READING[method]}
+    if kind == "group":
+        assert methods.call(method, params)
+    else:
+        assert refusal(methods, method, **params).description == OUT[kind, status]
 
 
 @pytest.mark.parametrize("method", CALLS)
@@ -98,8 +110,17 @@ def test_a_public_group_is_found_by_its_name_and_a_person_is_not(methods: Method
     world.group("G", username="kontributor_id")
     world.person("Sari", "sari_id")
     assert methods.call("sendMessage", {"chat_id": "@kontributor_id", "text": "x"})
-    for name in ("@sari_id", "@nobody", "kontributor_id", None):
+    for name in ("@sari_id", "@nobody", "kontributor_id", "@"):
         assert "chat not found" in refusal(methods, "sendMessage", chat_id=name, text="x").description
+
+
+def test_of_a_public_group_everybody_may_be_told_but_only_members_write(methods: Methods, world: World) -> None:
+    group = world.group("G", username="kontributor_id", bot="left")
+    for method, more in (("getChat", {}), ("getChatMember", {"user_id": BOT_ID}), ("getChatAdministrators", {})):
+        methods.call(method, {"chat_id": "@kontributor_id", **more})
+    assert refusal(methods, "sendMessage", chat_id=group.id, text="x").code == 403
+    group.set_member(BOT_ID, "kicked")
+    assert refusal(methods, "getChat", chat_id=group.id).code == 403
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def found_in(text: str) -> list[tuple[object, str]]:
         ("dan/atau 1/2 //x https://a.b/c", []),
         ("😀 halo @kawan_freelance_bot!", [("mention", "@kawan_freelance_bot")]),
         ("(@Sari_1) dan @budi", [("mention", "@Sari_1"), ("mention", "@budi")]),
-        ("sari@contoh.id, @x, @", []),
+        ("sari@contoh.id, @x, @", [("email", "sari@contoh.id")]),
         ("@" + "a" * 33, []),
         ("@budi /tanya", [("mention", "@budi"), ("bot_command", "/tanya")]),
         ("halo", []),

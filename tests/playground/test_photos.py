@@ -94,7 +94,7 @@ async def test_each_upload_has_an_id_of_its_own_by_which_it_is_sent_again(sender
         (b"GIF89a", "Image_process_failed"),
         (png(5, 101), "Photo_invalid_dimensions"),
         (png(9000, 1001), "Photo_invalid_dimensions"),
-        (png() + b"\0" * 10 * 1024 * 1024, "too big for a photo"),
+        (png() + b"\0" * 10 * 1024 * 1024, "too big"),
     ],
     ids=["unknown id", "nothing", "no picture", "too long", "too large", "too many bytes"],
 )
