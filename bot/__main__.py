@@ -1,4 +1,4 @@
-"""The command line: `python -m bot [run|ask|check|evaluate|migrate|chat]`."""
+"""The command line: `python -m bot [run|playground|chat|ask|check|evaluate|migrate]`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ Built = TypeVar("Built")
 
 _RARELY = (50_000, 20, 50)  # allocations between collections: an update makes thousands, nearly all freed at once
 _LAST_RUN = Path("data/evaluate.json")
-_DESK_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is a chat with the bot here in the terminal.
+_KEPT = Path("data")
+_NOTICE = """No TELEGRAM_BOT_TOKEN is set, so this is the playground: the whole bot, in your browser.
 To go live: ask @BotFather for a token, set TELEGRAM_BOT_TOKEN and start again (README.md, "Going live").
 """
 
@@ -50,8 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Kawan Freelance, a Telegram bot.")
     parser.set_defaults(command=_run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    run = commands.add_parser("run", help="serve Telegram; without TELEGRAM_BOT_TOKEN, chat in the terminal (default)")
+    run = commands.add_parser("run", help="serve Telegram; without TELEGRAM_BOT_TOKEN, the playground (default)")
     run.set_defaults(command=_run)
+    playground = commands.add_parser("playground", help="the whole bot in a browser on this machine, no token needed")
+    playground.add_argument(
+        "--port", type=_port, metavar="PORT", help="where to listen; by default the first free one from PORT on"
+    )
+    playground.add_argument("--no-browser", action="store_true", help="print the address, but open no browser")
+    playground.add_argument("--keep", action="store_true", help="keep chats and sessions in data/ for the next time")
+    playground.set_defaults(command=_playground)
     ask = commands.add_parser("ask", help="answer one question, or a stream of them")
     ask.add_argument("question", help='the question; with --json, "-" reads one question a line from standard input')
     how = ask.add_mutually_exclusive_group()
@@ -71,10 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(options: argparse.Namespace, settings: Settings) -> int:
+def _run(_: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_bot_token is None:
-        print(_DESK_NOTICE, flush=True)
-        return _chat(options, settings)
+        print(_NOTICE, flush=True)
+        return _play(settings)
     from bot.chat.knowledge import Knowledge
     from bot.delivery.starting import run
     from bot.log import set_up_logs
@@ -83,6 +91,33 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     set_up_logs(settings)
     knowledge = _settled(Knowledge.of(_load(settings)))
     run(Server(settings, knowledge, settings.telegram_bot_token).run())
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _playground(options: argparse.Namespace, settings: Settings) -> int:
+    return _play(settings, options.port, keep=options.keep, browser=not options.no_browser)
+
+
+def _play(settings: Settings, port: int | None = None, *, keep: bool = False, browser: bool = True) -> int:
+    from bot.delivery.starting import run
+    from bot.log import set_up_logs
+    from bot.playground.page.ground import Kept, Passing
+    from bot.playground.page.server import play
+    from bot.playground.page.stage import Stage
+
+    def tell(address: str) -> None:
+        print(f"The playground: {address} (Ctrl+C ends it)", flush=True)
+
+    set_up_logs(settings)
+    print("Reading the knowledge, which takes a few seconds...", flush=True)
+    stage = _settled(Stage(settings.knowledge_dir, _load(settings), Kept(_KEPT) if keep else Passing()))
+    run(play(stage, port, settings.port, tell, browser=browser))
     return 0
 
 

@@ -98,10 +98,9 @@ def test_evaluate_prints_a_table(tmp_path: Path) -> None:
     assert "1x mitos/viral -> burnout/apa-itu" in second.stdout
 
 
-def test_without_a_token_it_is_a_chat_and_says_how_to_go_live() -> None:
-    result = run(given="apa itu burnout\n")
+def test_chat_answers_in_the_terminal() -> None:
+    result = run("chat", given="apa itu burnout\n")
     assert result.returncode == 0
-    assert "TELEGRAM_BOT_TOKEN" in result.stdout
     assert "Sumber: " in result.stdout
 
 
@@ -113,8 +112,9 @@ def test_without_a_token_it_is_a_chat_and_says_how_to_go_live() -> None:
         (["evaluate", "gone.jsonl"], {}, 2, "gone.jsonl"),
         (["ask", "x", "--group", "--explain"], {}, 2, "--explain"),
         (["fly"], {}, 2, "invalid choice"),
+        (["playground", "--port", "99999"], {}, 2, "a port is a number from 1 to 65535"),
     ],
-    ids=["unreachable", "setting", "file", "options", "command"],
+    ids=["unreachable", "setting", "file", "options", "command", "port"],
 )
 def test_faults_end_in_a_sentence_and_an_exit_code(
     arguments: list[str], environment: dict[str, str], code: int, words: str

@@ -80,3 +80,9 @@ def test_chat_and_delivery_see_only_the_protocols_of_storage(path: Path) -> None
 def test_only_storage_sees_sqlalchemy(path: Path) -> None:
     if room_of(path) != "storage" or path.name == "protocols.py":
         assert not [name for name in imports(path) if name.split(".")[0] in {"sqlalchemy", "alembic"}]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(BOT).as_posix())
+def test_what_serves_telegram_has_nothing_of_the_playground(path: Path) -> None:
+    if room_of(path) not in {"playground", "__main__"}:
+        assert not [name for name in imports(path) if name.startswith("bot.playground")]

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from bot.errors import StartupError
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections; raises StartupError where the port cannot be had."""
+def listen(host: str, port: int, cure: str = "set PORT or HOST to another") -> socket.socket:
+    """A socket that takes connections; raises StartupError, with the cure, where the port cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     taker = socket.socket(family, socket.SOCK_STREAM)
     taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -22,7 +22,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         taker.close()
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise StartupError(f"Port {port} on {host} cannot be used ({reason}); set PORT or HOST to another.") from None
+        raise StartupError(f"Port {port} on {host} cannot be used ({reason}); {cure}.") from None
     return taker
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -62,6 +63,14 @@ class _Unclear(NamedTuple):
     reading: Reading
     fits: Fits
     verdict: Verdict
+
+
+class PassedOver(StrEnum):
+    """Why an open message in a group is not for the bot, whatever it may be about."""
+
+    NO_QUESTION = "no-question"
+    NAMED = "named"  # it speaks to somebody
+    CHATTER = "chatter"
 
 
 @dataclass(frozen=True)
@@ -154,10 +163,22 @@ class Search:
         leaning = self._kinds.leaning(reading.words)
         if not self._scorer.is_phrasing(reading) and self._crisis.sees_danger_overheard(reading.words, leaning):
             return Verdict(Decision.CRISIS)
-        if not self._asks(message, reading) or _NAMED.search(message) or leaning.chatter >= _CHATTER_FROM:
+        if self._passed_over(message, reading, leaning):
             return Verdict(Decision.SILENT)
         verdict = self._judge(self._scorer.fits(reading), IN_GROUPS)
         return verdict if verdict.decision is Decision.ANSWER else Verdict(Decision.SILENT)
+
+    def passed_over(self, message: str) -> PassedOver | None:
+        """Why `overhear` does not even look for an answer to a message, None where it does."""
+        reading = self._reader.read(message)
+        return self._passed_over(message, reading, self._kinds.leaning(reading.words))
+
+    def _passed_over(self, message: str, reading: Reading, leaning: Leaning) -> PassedOver | None:
+        if not self._asks(message, reading):
+            return PassedOver.NO_QUESTION
+        if _NAMED.search(message):
+            return PassedOver.NAMED
+        return PassedOver.CHATTER if leaning.chatter >= _CHATTER_FROM else None
 
     def reads_as_question(self, message: str) -> bool:
         """Whether a message has the form of a question: a question mark, or a word that asks."""
