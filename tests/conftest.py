@@ -8,7 +8,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -28,6 +28,7 @@ KNOWLEDGE_DIR = Path(__file__).parent.parent / "knowledge"
 NO_POSTGRES = (
     "NO POSTGRESQL SERVER WAS FOUND: what needs one is not tested. Install postgresql, or set TEST_POSTGRES_URL."
 )
+NO_BROWSER = "NO BROWSER WAS FOUND: the playground's page is not tested in one. Install chromium, or set TEST_BROWSER."
 
 
 @pytest.fixture(autouse=True)
@@ -47,15 +48,21 @@ def postgres() -> Iterator[Server]:
     """A PostgreSQL server; without one the test is skipped, but never where CI is set."""
     with any_server() as server:
         if server is None:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_POSTGRES)
+            go_without(NO_POSTGRES)
         yield server
+
+
+def go_without(what: str) -> NoReturn:
+    """Skip the test for want of something, but never where CI is set: there it fails."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say loudly what was not tested."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} TESTS WERE SKIPPED. {NO_POSTGRES}", red=True, bold=True)
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason in (NO_POSTGRES, NO_BROWSER):
+        if number := sum(reason in str(report.longrepr) for report in skipped):
+            terminalreporter.write_line(f"{number} TESTS WERE SKIPPED. {reason}", red=True, bold=True)
 
 
 @pytest.fixture
