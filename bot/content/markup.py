@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 # What the Bot API calls each tag (formatting options, HTML style).
@@ -21,6 +22,10 @@ ENTITY_TYPES = {
     "blockquote": "blockquote",
     "tg-spoiler": "spoiler",
 }
+
+
+_UNREAD = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]\w*;")
+"""Named characters that Telegram does not read."""
 
 
 class _Checker(HTMLParser):
@@ -61,4 +66,6 @@ def markup_fault(text: str) -> str | None:
     checker.close()
     if checker.fault is None and checker.open:
         return f"<{checker.open[-1]}> is never closed"
+    if checker.fault is None and (unread := _UNREAD.search(text)):
+        return f"Telegram shows {unread[0]} just so (write the character itself)"
     return checker.fault

@@ -18,9 +18,10 @@ class GroupLife(People):
         if chat.bot.present:
             chat.set_member(BOT_ID, "left")
         administers = as_admin or chat.kind == "channel"
+        added = self.world.add_message(chat, by.json(), {"new_chat_members": [bot_json()]}) if chat.is_group else None
         await self.change_bot(chat, by, "administrator" if administers else "member", **rights)
-        if chat.is_group:
-            await self.post(chat, by.json(), {"new_chat_members": [bot_json()]})
+        if added:
+            await self.tell(chat, added)
 
     async def remove_bot(self, chat: Chat, by: Person) -> None:
         """Somebody takes the bot out; it may not be written to any more."""

@@ -94,6 +94,7 @@ def test_the_knowledge_itself_has_no_problem(knowledge_dir: Path) -> None:
         ("texts.yaml", "<b>Cara pakai</b>", "Cara pakai {{ini}}", "texts.yaml:", "must hold no { or }"),
         ("texts.yaml", "<b>Cara pakai</b>", "<!-- x -->Cara", "texts.yaml:", "takes no <!-- comment -->"),
         ("texts.yaml", "<b>Cara pakai</b>", "<a>Cara</a>", "texts.yaml:", "<a> needs an address"),
+        ("texts.yaml", "<b>Cara pakai</b>", "Cara&nbsp;pakai", "texts.yaml:", "Telegram shows &nbsp; just so"),
         (
             "texts.yaml",
             'thanks: "',

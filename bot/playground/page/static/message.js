@@ -78,7 +78,7 @@ function fill(node, message, old, admins) {
   node.classList.toggle("pictured", "photo" in message);
   node.classList.toggle("bare", !message.text && !message.caption);
   node.querySelector(".keys").replaceChildren(...rowsOf(message));
-  const label = message.edit_date ? "message-label-edited" : "message-label";
+  const label = isEdited(message) ? "message-label-edited" : "message-label";
   node.ariaLabel = say(label, { name: nameOf(message.from), time: timeOf(message.date) });
 }
 
@@ -94,7 +94,7 @@ function metaOf(message) {
   const node = stamp("t-meta");
   const time = put(node, "time", timeOf(message.date));
   time.dateTime = new Date(message.date * 1000).toISOString();
-  node.querySelector(".edited").hidden = !message.edit_date;
+  node.querySelector(".edited").hidden = !isEdited(message);
   return node;
 }
 
@@ -158,4 +158,9 @@ function textOf(message) {
   node.className = "text";
   node.append(nodesOf(text ?? say("unshown"), message.entities ?? message.caption_entities));
   return node;
+}
+
+/** Whether an app says that a message was edited; of a bot's messages it does not. */
+function isEdited(message) {
+  return Boolean(message.edit_date) && !message.from?.is_bot;
 }
