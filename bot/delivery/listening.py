@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from bot.errors import StartupError
 
@@ -24,6 +25,17 @@ def listen(host: str, port: int, cure: str = "set PORT or HOST to another") -> s
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise StartupError(f"Port {port} on {host} cannot be used ({reason}); {cure}.") from None
     return taker
+
+
+async def read_body(request: Request, limit: int) -> bytes | None:
+    """The body, or None where it is larger than the limit (bytes), whatever its header says."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 async def serve_http(

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram.error import TelegramError
 
-from bot.delivery.listening import serve_http
+from bot.delivery.listening import read_body, serve_http
 from bot.delivery.metrics import Metrics
 from bot.delivery.starting import FINISH_WITHIN
 from bot.delivery.units import AnyApp, Units
@@ -62,7 +62,7 @@ class Webhook:
         if self.stopping:
             return Response(status_code=503)
         try:
-            body = await _body(request)
+            body = await read_body(request, BODY_LIMIT)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
@@ -99,17 +99,6 @@ class Webhook:
     async def is_measured(self, _: Request) -> Response:
         """/metrics, for Prometheus."""
         return Response(self._metrics.page(), media_type=_PROMETHEUS)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is larger than the limit, whatever its header says."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > BODY_LIMIT:
-            return None
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 async def tell_telegram(app: AnyApp, url: str, secret: str, allowed_updates: Sequence[str]) -> None:

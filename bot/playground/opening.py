@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from bot.app import App, build
 from bot.chat.knowledge import Knowledge
@@ -18,9 +19,11 @@ from bot.playground.world import World
 from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, create_tables, in_memory
 from bot.storage.groups import SqlGroups
-from bot.storage.protocols import Alarm
+from bot.storage.protocols import Alarm, StorageLostError
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
+
+_EVERY = 3.0  # seconds between looks for what is due
 
 
 @asynccontextmanager
@@ -44,8 +47,28 @@ def bot_over(knowledge: Knowledge, database: Database, units: Units, request: De
     return build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=request)
 
 
-def alarms_of(knowledge: Knowledge, app: App, database: Database, rung: Callable[[], None]) -> Alarms:
-    """What rings the bot's reminders, timers and welcomes while it is run; `rung` is called after each."""
+@asynccontextmanager
+async def ringing(knowledge: Knowledge, app: App, database: Database, rung: Callable[[], None]) -> AsyncIterator[None]:
+    """Ring the bot's reminders, timers and welcomes meanwhile; `rung` is called after each."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(_ring(_alarms_of(knowledge, app, database, rung), stop))
+    try:
+        yield
+    finally:
+        # Never cancelled: a connection that is cut off in a query is dropped, and with it a database in memory.
+        stop.set()
+        await task
+
+
+async def _ring(alarms: Alarms, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with suppress(StorageLostError):  # it is looked at again soon
+            await alarms.ring_due()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _EVERY)
+
+
+def _alarms_of(knowledge: Knowledge, app: App, database: Database, rung: Callable[[], None]) -> Alarms:
     bot, library = app.bot, knowledge.library
     rings = Rings(Ringing(library, bot), Welcoming(library, bot, SqlGroups(database)))
 

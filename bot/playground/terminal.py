@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from bot.chat.knowledge import Knowledge
-from bot.playground.opening import alarms_of, on_desk
+from bot.playground.opening import on_desk, ringing
 from bot.playground.telegram import Desk
 from bot.playground.world import BOT_USERNAME, Json, Person
 from bot.storage.database import in_memory
@@ -88,15 +88,13 @@ async def chat(knowledge: Knowledge) -> None:
         terminal = Terminal(desk, desk.world.person("Kamu"))
         print(_HINT)
         await terminal.take("/start")
-        alarms = alarms_of(knowledge, desk.app, database, terminal.show_news)
-        ringing = asyncio.create_task(alarms.run())
         lines = _typed_lines()
-        while (line := await _next_line(lines)) is not None:
-            if line.casefold() in _LEAVING:
-                break
-            if line:
-                await terminal.take(line)
-        ringing.cancel()
+        async with ringing(knowledge, desk.app, database, terminal.show_news):
+            while (line := await _next_line(lines)) is not None:
+                if line.casefold() in _LEAVING:
+                    break
+                if line:
+                    await terminal.take(line)
 
 
 def _typed_lines() -> asyncio.Queue[str | None]:

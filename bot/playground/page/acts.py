@@ -25,7 +25,7 @@ class Acts:
     """Does acts in a world; every method takes an act's fields and returns what the page is told."""
 
     def __init__(self, desk: Desk, cast: Cast, notes: Notes) -> None:
-        self._desk = desk
+        self.desk = desk
         self._cast = cast
         self._notes = notes
         self._results: dict[int, dict[str, InlineResult]] = {}
@@ -42,8 +42,8 @@ class Acts:
 
     async def do(self, act: Json) -> Json:
         """Do one act; raises ActError."""
-        name = act.get("act")
-        if not isinstance(name, str) or name not in self._acts:
+        name = _field(act, "act", str)
+        if name not in self._acts:
             raise ActError(f"there is no act {name!r}; there are {', '.join(self._acts)}")
         self._notes.begin()
         return await self._acts[name](act)
@@ -51,22 +51,20 @@ class Acts:
     async def send(self, act: Json) -> Json:
         """A text, perhaps as a reply."""
         chat = self._chat(act)
-        text = _field(act, "text", str).strip()
-        if not 1 <= len(text) <= _LONGEST_TEXT:
-            raise ActError(f"a text has 1 to {_LONGEST_TEXT} characters")
+        text = _text(act)
         content = self._place(act, chat)
         if act.get("reply_to") is not None:
             content["reply_to_message"] = _message(chat, act, "reply_to")
-        await self._desk.send(self._person(act), text, chat, **content)
+        await self.desk.send(self._person(act), text, chat, **content)
         return {}
 
     async def media(self, act: Json) -> Json:
         """A photo, a sticker or a voice message."""
         chat = self._chat(act)
-        content = sample(self._desk.world, _field(act, "kind", str))
+        content = sample(self.desk.world, _field(act, "kind", str))
         if content is None:
             raise ActError("a sample is a photo, a sticker or a voice")
-        await self._desk.send(self._person(act), "", chat, **{**self._place(act, chat), **content})
+        await self.desk.send(self._person(act), "", chat, **{**self._place(act, chat), **content})
         return {}
 
     async def edit(self, act: Json) -> Json:
@@ -75,13 +73,13 @@ class Acts:
         message = _message(chat, act)
         if message.get("from") != person.json() or "text" not in message:
             raise ActError("only one's own text can be edited")
-        await self._desk.edit(message, _field(act, "text", str).strip())
+        await self.desk.edit(message, _text(act))
         return {}
 
     async def press(self, act: Json) -> Json:
         """A button; what the bot shows for it, as an alert or in passing."""
         message = _message(self._chat(act), act)
-        await self._desk.press(self._person(act), message, _field(act, "data", str))
+        await self.desk.press(self._person(act), message, _field(act, "data", str))
         answers = [call.params for call in self._notes.calls if call.method == "answerCallbackQuery" and not call.error]
         told = answers[-1] if answers else {}
         return {"text": str(told.get("text") or ""), "alert": told.get("show_alert") is True}
@@ -90,7 +88,7 @@ class Acts:
         """A query behind the bot's name; the results, which `choose` knows from now on."""
         person, offset = self._person(act), str(act.get("offset") or "")
         try:
-            answer = await self._desk.inline(person, _field(act, "query", str), offset)
+            answer = await self.desk.inline(person, _field(act, "query", str), offset)
         except UnansweredError as error:
             raise ActError(str(error)) from None
         known = self._results.get(person.id, {}) if offset else {}
@@ -104,28 +102,28 @@ class Acts:
         result = self._results.get(person.id, {}).get(_field(act, "result_id", str))
         if result is None:
             raise ActError("this result was not among the last ones")
-        await self._desk.choose(person, result, chat, **self._place(act, chat))
+        await self.desk.choose(person, result, chat, **self._place(act, chat))
         return {}
 
     async def privacy(self, act: Json) -> Json:
         """The bot's privacy mode, as one sets it with BotFather."""
-        self._desk.world.privacy = _field(act, "on", bool)
+        self.desk.world.privacy = _field(act, "on", bool)
         return {}
 
     async def admin(self, act: Json) -> Json:
         """The bot becomes an administrator of the group, or a plain member again."""
-        change = self._desk.promote_bot if _field(act, "on", bool) else self._desk.demote_bot
+        change = self.desk.promote_bot if _field(act, "on", bool) else self.desk.demote_bot
         await change(self._cast.group, self._cast.owner)
         return {}
 
     def _person(self, act: Json) -> Person:
-        person = self._desk.world.people.get(_field(act, "person", int))
+        person = self.desk.world.people.get(_field(act, "person", int))
         if person is None:
             raise ActError("there is no such person")
         return person
 
     def _chat(self, act: Json) -> Chat:
-        chat = self._desk.world.chats.get(_field(act, "chat", int))
+        chat = self.desk.world.chats.get(_field(act, "chat", int))
         person = self._person(act)
         if chat is None or (chat.kind == "private" and chat.id != person.id):
             raise ActError("this person is not in such a chat")
@@ -133,12 +131,19 @@ class Acts:
 
     def _place(self, act: Json, chat: Chat) -> dict[str, Any]:
         """Where in a forum a message stands."""
-        topic = act.get("topic")
+        topic = None if act.get("topic") is None else _field(act, "topic", int)
         if topic is None or topic == GENERAL:
             return {}
         if not chat.forum or topic not in chat.topics:
             raise ActError("there is no such topic")
         return {"message_thread_id": topic, "is_topic_message": True}
+
+
+def _text(act: Json) -> str:
+    text = _field(act, "text", str).strip()
+    if not 1 <= len(text) <= _LONGEST_TEXT:
+        raise ActError(f"a text has 1 to {_LONGEST_TEXT} characters")
+    return text
 
 
 def _message(chat: Chat, act: Json, name: str = "message_id") -> Json:

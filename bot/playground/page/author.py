@@ -21,6 +21,7 @@ from bot.search.engine import Explanation, PassedOver
 from bot.search.score import Fit
 
 _SHOWN = 5  # entries
+_WIDEST = 200  # characters of such a line
 _AROUND = 1  # lines of a file before and after one with a problem
 
 
@@ -151,10 +152,11 @@ def _problem(problem: Problem, root: Path) -> Json:
 def _excerpt(path: Path, line: int) -> list[Json]:
     """The lines around a problem as they are in the file now; none where it cannot be read."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return []
     first = max(1, line - _AROUND)
     return [
-        {"line": number, "text": text} for number, text in enumerate(lines[first - 1 : line + _AROUND], start=first)
+        {"line": number, "text": text[:_WIDEST]}
+        for number, text in enumerate(lines[first - 1 : line + _AROUND], start=first)
     ]

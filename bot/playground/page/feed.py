@@ -17,7 +17,9 @@ _BEATS = b": still here\n\n"
 
 def event(name: str, content: object) -> bytes:
     """One server-sent event."""
-    return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False, allow_nan=False)}\n\n".encode()
+    return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False, allow_nan=False)}\n\n".encode(
+        errors="replace"
+    )
 
 
 class Feed:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from bot.errors import KawanError, UsageError
 from bot.playground.keeping import Keeper
 from bot.playground.world import World
 from bot.storage.database import Database, create_tables, in_memory, open_database
 from bot.storage.migrate import migrate
+from bot.storage.protocols import StorageLostError
 
 
 class Ground(Protocol):
@@ -50,8 +52,15 @@ class Kept:
     async def open(self) -> tuple[World, Database]:
         """See Ground; raises UsageError where a file cannot be read."""
         database = open_database(f"sqlite:///{self._database}")
-        await database.reach()
-        await migrate(database)
+        try:
+            await database.reach()
+            await migrate(database)
+        except (KawanError, StorageLostError) as error:
+            await database.close()
+            raise UsageError(
+                f"{self._database}: what the playground kept cannot be used ({error}). "
+                f"Delete the playground's files in {self.folder}, or start without --keep."
+            ) from None
         return self._keeper.load() or self._keeper.begin(), database
 
     def keep(self, world: World) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from bot.chat.knowledge import Knowledge
 from bot.chat.menu import show_face
-from bot.playground.opening import alarms_of, bot_over
+from bot.playground.opening import bot_over, ringing
 from bot.playground.page.acts import Acts
 from bot.playground.page.cast import Cast, gather
 from bot.playground.page.notes import NotedUnits, Notes
@@ -51,13 +50,12 @@ class Scene:
         app = bot_over(knowledge, self._database, self._units, self.request)
         await self._running.enter_async_context(app)
         await show_face(app.bot, knowledge.library)
-        ringing = asyncio.create_task(alarms_of(knowledge, app, self._database, self._rung).run())
-        self._running.callback(ringing.cancel)
+        await self._running.enter_async_context(ringing(knowledge, app, self._database, self._rung))
         return Desk(app, self._units, self.world)
 
     async def change_knowledge(self, knowledge: Knowledge) -> None:
         """Go on in the same world with what was read again."""
-        self.acts = Acts(await self.set_bot(knowledge), self.cast, self._notes)
+        self.acts.desk = await self.set_bot(knowledge)
 
     async def close(self) -> None:
         """Close the bot and the database."""

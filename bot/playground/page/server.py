@@ -22,19 +22,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.delivery.listening import listen, serve_http
+from bot.delivery.listening import listen, read_body, serve_http
 from bot.delivery.starting import stop_on_signals
 from bot.errors import StartupError
 from bot.playground.accounts import Json
 from bot.playground.page.acts import ActError
 from bot.playground.page.stage import Stage
+from bot.storage.protocols import StorageLostError
 
 LOOPBACK = "127.0.0.1"
 _NAMES = ("localhost", LOOPBACK)  # by which a browser may ask: others may be made to point here
 _STATIC = Path(__file__).parent / "static"
 _CURE = "choose another by --port, or leave it out for the first free one"
 _PORTS = 20  # that are tried, from the first on
-_FINISH_WITHIN = 2.0  # seconds for what is in flight at the end
+_FINISH_WITHIN = 10.0  # seconds for what is in flight at the end
 _LARGEST_ACT = 64 * 1024  # bytes
 _HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
@@ -77,10 +78,13 @@ class Page:
         """One act of a page, which no other site may send: their browsers would have to ask for JSON and may not."""
         if not _is_own(request):
             return _refused("acts come as JSON from the playground's own page", 403)
-        if int(request.headers.get("content-length") or 0) > _LARGEST_ACT:
+        body = await read_body(request, _LARGEST_ACT)
+        if body is None:
             return _refused(f"an act has {_LARGEST_ACT} bytes at most", 413)
         try:
-            return JSONResponse(await self._stage.act(_act(await request.body())))
+            return JSONResponse(await self._stage.act(_act(body)))
+        except StorageLostError as error:
+            return _refused(f"the bot's database is lost: {error}", 503)
         except (ActError, ValueError, RecursionError) as error:
             return _refused(str(error), 400)
 
@@ -115,9 +119,11 @@ def _is_own(request: Request) -> bool:
 
 
 def _act(body: bytes) -> Json:
+    """The act in a request; raises ValueError, also where it holds half of a character, which nobody could be told."""
     act = json.loads(body)
     if not isinstance(act, dict):
         raise ActError("an act is a JSON object")
+    json.dumps(act, ensure_ascii=False).encode()
     return act
 
 

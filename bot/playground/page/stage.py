@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -47,6 +48,7 @@ class Stage:
         self._knowledge = over(library, self._notes)
         self._read = LastRead(knowledge_dir.parent, _now())
         self._turn = asyncio.Lock()
+        self._reading = asyncio.Lock()
         self._checking: asyncio.Task[None] | None = None
         self._scene: Scene
         self.feed = Feed(self._everything)
@@ -59,22 +61,22 @@ class Stage:
             yield
         finally:
             await self._stop_checking()
-            await self._scene.close()
+            async with self._turn:
+                await self._scene.close()
 
     async def act(self, act: Json) -> Json:
         """Do one act of a page; raises ActError."""
+        if act.get("act") == "reload":
+            return await self._reload()
         async with self._turn:
-            match act.get("act"):
-                case "reload":
-                    return await self._reload()
-                case "clear":
-                    return await self._clear()
+            if act.get("act") == "clear":
+                return await self._clear()
             try:
                 return await self._scene.acts.do(act)
             finally:
                 self._scene.request.calls.clear()
                 self._ground.keep(self._scene.world)
-                self._show(everything=act.get("act") in _SETTINGS)
+                self._show(everything=str(act.get("act")) in _SETTINGS)
 
     @property
     def world(self) -> World:
@@ -102,20 +104,27 @@ class Stage:
         return {}
 
     async def _reload(self) -> Json:
-        """Read the knowledge again; where it has problems, the bot goes on with what it had."""
-        self._notes.begin()
-        await self._stop_checking()
-        library, problems = await asyncio.to_thread(inspect_knowledge, self._knowledge_dir)
-        reloaded = library is not None and not problems
-        if library is not None and not problems:
-            self._knowledge = await asyncio.to_thread(self._over, library, self._notes)
-            await self._scene.change_knowledge(self._knowledge)
-            self._read = LastRead(self._read.root, _now())
+        """Read the knowledge again, while the bot goes on; where it has problems, it goes on with what it had."""
+        async with self._reading:
+            await self._stop_checking()
+            library, problems = await asyncio.to_thread(inspect_knowledge, self._knowledge_dir)
+            if library is None or problems:
+                self._read = replace(self._read, problems=tuple(problems), in_use=False)
+                self._show(everything=True)
+                return {"reloaded": False}
+            knowledge = await asyncio.to_thread(self._over, library, self._notes)
+            async with self._turn:
+                await self._use(knowledge)
             self._checking = asyncio.create_task(self._check(library))
-        else:
-            self._read = replace(self._read, problems=tuple(problems), in_use=False)
+        return {"reloaded": True}
+
+    async def _use(self, knowledge: Knowledge) -> None:
+        self._notes.begin()
+        await self._scene.change_knowledge(knowledge)
+        self._knowledge = knowledge
+        self._read = LastRead(self._read.root, _now())
         self._show(everything=True)
-        return {"reloaded": reloaded}
+        gc.collect()  # what was known before is large, and in circles with the bot that knew it
 
     async def _check(self, library: Library) -> None:
         """Look for phrasings that mislead, beside everything else: it takes seconds, in short steps."""

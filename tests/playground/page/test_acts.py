@@ -125,6 +125,7 @@ async def test_a_sent_photo_can_be_looked_at(sari: Visitor, stage: Stage) -> Non
     ("act", "fields", "why"),
     [
         ("fly", {}, "no act 'fly'"),
+        ([], {}, "act must be of type str"),
         ("send", {"text": " "}, "characters"),
         ("send", {"text": "x" * 4097}, "characters"),
         ("send", {"text": 5}, "text must be of type str"),
@@ -133,6 +134,8 @@ async def test_a_sent_photo_can_be_looked_at(sari: Visitor, stage: Stage) -> Non
         ("send", {"text": "x", "chat": 5002}, "not in such a chat"),
         ("send", {"text": "x", "chat": 1}, "not in such a chat"),
         ("send", {"text": "x", "topic": 5}, "no such topic"),
+        ("send", {"text": "x", "topic": [1]}, "topic must be of type int"),
+        ("send", {"text": "x", "topic": True}, "topic must be of type int"),
         ("send", {"text": "x", "reply_to": 5}, "no such message"),
         ("edit", {"text": "x", "message_id": 5}, "no such message"),
         ("press", {"data": "x", "message_id": 5}, "no such message"),
@@ -142,11 +145,18 @@ async def test_a_sent_photo_can_be_looked_at(sari: Visitor, stage: Stage) -> Non
     ],
 )
 async def test_what_cannot_be_done_is_said_and_changes_nothing(
-    sari: Visitor, act: str, fields: dict[str, object], why: str
+    sari: Visitor, act: Any, fields: dict[str, object], why: str
 ) -> None:
     with pytest.raises(ActError, match=why):
         await sari.act(act, **fields)
     assert await sari.messages() == []
+
+
+async def test_a_text_is_not_edited_into_one_that_is_too_long(sari: Visitor) -> None:
+    await sari.act("send", text="apa itu burnout")
+    asked = (await sari.messages())[0]
+    with pytest.raises(ActError, match="characters"):
+        await sari.act("edit", message_id=asked["message_id"], text="x" * 4097)
 
 
 async def test_nobody_edits_the_words_of_another(sari: Visitor) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.errors import UsageError
+from bot.playground.page.ground import Kept
 from tests.playground.page.pages import read
 from tests.processes import PROJECT, free_port
 
@@ -105,3 +107,9 @@ async def test_kept_it_goes_on_where_it_was_killed(tmp_path: Path) -> None:
         assert await page.texts() == []
     async with playground(tmp_path, "playground", "--no-browser", "--keep") as page:
         assert await page.texts() == []
+
+
+async def test_what_was_kept_and_broke_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "playground.db").write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    with pytest.raises(UsageError, match="start without --keep"):
+        await Kept(tmp_path).open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import socket
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from bot.playground.page import server
 from bot.playground.page.ground import Passing
 from bot.playground.page.server import Page, listen_near, play
 from bot.playground.page.stage import Stage
+from bot.storage.protocols import StorageLostError
 from tests.conftest import KNOWLEDGE_DIR
 from tests.playground.page.conftest import Over
 from tests.playground.page.pages import read
@@ -75,6 +77,34 @@ async def test_nonsense_is_refused(http: httpx.AsyncClient, body: bytes, status:
     refused = await http.post("/acts", content=body, headers={"Content-Type": "application/json"})
     assert refused.status_code == status
     assert refused.json()["error"]
+
+
+async def test_half_a_character_is_refused_before_anybody_is_told_of_it(http: httpx.AsyncClient, stage: Stage) -> None:
+    body = json.dumps({**ACT, "text": "x \ud800"}).encode()
+    refused = await http.post("/acts", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 400
+    assert stage.world.chats[5001].messages == {}
+
+
+async def test_a_body_of_unknown_length_is_limited_too(http: httpx.AsyncClient) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while read < 50_000_000:
+            read += 10_000
+            yield b"x" * 10_000
+
+    refused = await http.post("/acts", content=endless(), headers={"Content-Type": "application/json"})
+    assert refused.status_code == 413
+
+
+async def test_a_lost_database_is_told(http: httpx.AsyncClient, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lost(act: object) -> None:
+        raise StorageLostError("gone")
+
+    monkeypatch.setattr(stage, "act", lost)
+    assert (await http.post("/acts", json=ACT)).status_code == 503
 
 
 async def test_pictures_are_served_and_others_not_found(http: httpx.AsyncClient, stage: Stage) -> None:

@@ -197,6 +197,33 @@ async def test_what_others_ask_the_search_is_not_noted(
     assert (await sari.panel())["question"]["text"] == "apa itu burnout"
 
 
+async def test_a_result_can_be_chosen_after_the_knowledge_is_read_again(author: Visitor) -> None:
+    found = await author.act("inline", query="burnout", offset="")
+    await author.act("reload")
+    await author.act("choose", result_id=found["results"][0]["id"])
+    assert (await author.messages())[-1]["via_bot"]
+
+
+async def test_the_bot_answers_while_the_knowledge_is_read(author: Visitor, over: Over) -> None:
+    reading = asyncio.create_task(author.act("reload"))
+    await asyncio.sleep(0)
+    await author.act("send", text="apa itu burnout")
+    assert not reading.done()
+    assert await reading == {"reloaded": True}
+
+
+async def test_reading_again_and_again_and_beginning_anew_loses_no_database(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.playground.opening._EVERY", 0.0)  # alarms are looked for without a pause
+    for _ in range(5):
+        await author.stage._use(author.stage._knowledge)
+        await author.act("clear")
+    await author.told()
+    await author.act("send", text="apa itu burnout")
+    assert len(await author.messages()) == 2
+
+
 async def test_acts_take_turns(sari: Visitor) -> None:
     await asyncio.gather(*(sari.act("send", text="apa itu burnout") for _ in range(5)))
     authors = [message["from"]["is_bot"] for message in await sari.messages()]
