@@ -54,7 +54,6 @@ async def served(stage: Stage) -> AsyncIterator[str]:
     """The address of a playground while it runs."""
     stop = asyncio.Event()
     with closing(listen(LOOPBACK, 0)) as taker:
-        taker.listen()
         async with stage.opened():
             serving = asyncio.create_task(serve_http(Page(stage).asgi(), taker, stop, 1.0, stage.feed.close))
             yield f"http://{LOOPBACK}:{taker.getsockname()[1]}"

@@ -30,9 +30,12 @@ class Feed:
         self._pages: set[asyncio.Queue[bytes | None]] = set()
         self._told: dict[int, dict[int, Json]] = {}
         self._world: World | None = None
+        self._closed = False
 
     async def open(self) -> AsyncIterator[bytes]:
         """The events for one page until it goes or `close` is called."""
+        if self._closed:
+            return
         waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
         self._pages.add(waiting)
         try:
@@ -49,15 +52,20 @@ class Feed:
             self._pages.discard(waiting)
 
     def close(self) -> None:
-        """Let go of every page."""
+        """Let go of every page, and of those that come later."""
+        self._closed = True
         for waiting in self._pages:
             waiting.put_nowait(None)
 
     def tell(self, name: str, content: object) -> None:
         """Tell every page."""
         told = event(name, content)
-        for waiting in self._pages:
-            waiting.put_nowait(told if waiting.qsize() < _MOST_WAITING else None)
+        for waiting in tuple(self._pages):
+            if waiting.qsize() >= _MOST_WAITING:
+                self._pages.discard(waiting)
+                waiting.put_nowait(None)
+            else:
+                waiting.put_nowait(told)
 
     def begin(self, world: World) -> None:
         """Look at a world from now on, or at the same one after more than messages changed: tell everything."""

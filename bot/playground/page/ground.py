@@ -64,8 +64,14 @@ class Kept:
         return self._keeper.load() or self._keeper.begin(), database
 
     def keep(self, world: World) -> None:
-        """See Ground."""
-        self._keeper.save(world)
+        """See Ground; raises UsageError where it cannot be written."""
+        try:
+            self._keeper.save(world)
+        except OSError as error:
+            raise UsageError(
+                f"{self.folder}: the playground cannot be kept ({error.strerror}). "
+                "Make room or the folder writable, or start without --keep."
+            ) from None
 
     def clear(self) -> None:
         """See Ground."""

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.delivery.listening import listen, read_body, serve_http
 from bot.delivery.starting import stop_on_signals
-from bot.errors import StartupError
+from bot.errors import KawanError, StartupError
 from bot.playground.accounts import Json
 from bot.playground.page.acts import ActError
 from bot.playground.page.stage import Stage
@@ -85,6 +85,8 @@ class Page:
             return JSONResponse(await self._stage.act(_act(body)))
         except StorageLostError as error:
             return _refused(f"the bot's database is lost: {error}", 503)
+        except KawanError as error:
+            return _refused(str(error), 500)
         except (ActError, ValueError, RecursionError) as error:
             return _refused(str(error), 400)
 

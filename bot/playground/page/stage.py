@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -75,7 +75,8 @@ class Stage:
                 return await self._scene.acts.do(act)
             finally:
                 self._scene.request.calls.clear()
-                self._ground.keep(self._scene.world)
+                if act.get("act") != "inline":  # a letter more changes nothing
+                    self._ground.keep(self._scene.world)
                 self._show(everything=str(act.get("act")) in _SETTINGS)
 
     @property
@@ -89,8 +90,9 @@ class Stage:
 
     async def _begin(self) -> None:
         world, database = await self._ground.open()
-        self._scene = Scene(world, database, self._notes, self._called, self._rung)
-        await self._scene.begin(self._knowledge)
+        scene = Scene(world, database, self._notes, self._called, self._rung)
+        await scene.begin(self._knowledge)
+        self._scene = scene  # only now, as pages may come at any moment
         self._notes.begin()
         self._notes.asked = None
         self._ground.keep(world)
@@ -138,8 +140,7 @@ class Stage:
     async def _stop_checking(self) -> None:
         if self._checking:
             self._checking.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._checking
+            await asyncio.wait({self._checking})
 
     def _show(self, *, everything: bool) -> None:
         if everything:

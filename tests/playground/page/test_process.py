@@ -18,6 +18,7 @@ import pytest
 
 from bot.errors import UsageError
 from bot.playground.page.ground import Kept
+from bot.playground.world import World
 from tests.playground.page.pages import read
 from tests.processes import PROJECT, free_port
 
@@ -113,3 +114,9 @@ async def test_what_was_kept_and_broke_is_told_in_a_sentence(tmp_path: Path) -> 
     (tmp_path / "playground.db").write_bytes(b"no database at all, but long enough to be looked at" * 100)
     with pytest.raises(UsageError, match="start without --keep"):
         await Kept(tmp_path).open()
+
+
+async def test_where_nothing_can_be_kept_it_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "playground.json").mkdir()
+    with pytest.raises(UsageError, match="start without --keep"):
+        Kept(tmp_path).keep(World())

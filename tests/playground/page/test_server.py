@@ -139,6 +139,11 @@ def test_a_free_port_is_found_beside_a_taken_one() -> None:
     assert other != port
 
 
+def test_two_that_start_together_have_a_port_each() -> None:
+    with listen_near(8080) as one, listen_near(one.getsockname()[1]) as other:
+        assert one.getsockname() != other.getsockname()
+
+
 async def test_open_pages_are_let_go_of_at_the_end(stage: Stage) -> None:
     stop = asyncio.Event()
     with listen_near(8080) as taker:

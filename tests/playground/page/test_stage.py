@@ -224,6 +224,29 @@ async def test_reading_again_and_again_and_beginning_anew_loses_no_database(
     assert len(await author.messages()) == 2
 
 
+async def test_a_page_may_come_at_any_moment_of_a_new_beginning(sari: Visitor, stage: Stage) -> None:
+    clearing = asyncio.create_task(sari.act("clear"))
+    while not clearing.done():
+        async with Visitor.of(stage) as visitor:
+            assert len(visitor.state["people"]) == 3
+        await asyncio.sleep(0)
+
+
+async def test_a_check_that_fails_keeps_nobody_from_reading_again(
+    author: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.playground.page.stage._misleading", fails)
+    await author.act("reload")
+    assert author.stage._checking
+    await asyncio.wait({author.stage._checking})
+    assert await author.act("reload") == {"reloaded": True}
+    await asyncio.wait({author.stage._checking})
+    author.stage._checking.exception()
+
+
 async def test_acts_take_turns(sari: Visitor) -> None:
     await asyncio.gather(*(sari.act("send", text="apa itu burnout") for _ in range(5)))
     authors = [message["from"]["is_bot"] for message in await sari.messages()]

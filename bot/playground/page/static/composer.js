@@ -5,10 +5,9 @@ import { Inline } from "./inline.js";
 import { beMenu, opens } from "./menus.js";
 import { briefOf, isService, nameOf } from "./message.js";
 import { byId } from "./nodes.js";
+import { EMPTY } from "./state.js";
 import { Suggestions } from "./suggestions.js";
 import { say } from "./words.js";
-
-const EMPTY = { text: "", reply: null, edit: null, placeholder: null };
 
 export class Composer {
   #field = byId("text");
@@ -150,26 +149,30 @@ export class Composer {
     return true;
   }
 
-  async #submit() {
+  #submit() {
     const text = this.#field.value.trim();
-    if (!text) return;
     const { reply, edit } = this.store.draft();
-    const { place, person, chat } = this.store;
-    const draft = this.store.draft();
-    this.#clear();
-    const done = edit
-      ? this.act("edit", { person: person.id, chat: chat.id, message_id: edit, text })
-      : this.send(text, reply);
-    if ((await done) || this.store.draft(place).text) return;
-    this.store.saveDraft(draft, place); // what could not be sent is not lost
-    this.show();
+    const { person, chat } = this.store;
+    if (!text) return;
+    if (edit === null) this.#finish(() => this.send(text, reply));
+    else this.#finish(() => this.act("edit", { person: person.id, chat: chat.id, message_id: edit, text }));
   }
 
-  async #use(text) {
-    this.#clear();
-    const sent = this.send(text);
+  /** Sends a command in the place of what was begun, as the reply that this was to be. */
+  #use(text) {
+    const { reply } = this.store.draft();
+    this.#finish(() => this.send(text, reply));
     this.#field.focus();
-    await sent;
+  }
+
+  /** Empties the line and does an act with what stood there. */
+  async #finish(work) {
+    const { place, person } = this.store;
+    const draft = this.store.draft();
+    this.#clear();
+    if ((await work()) || this.store.draft(place, person.id).text) return;
+    this.store.saveDraft(draft, place, person.id); // what could not be sent is not lost
+    this.show();
   }
 
   #attach(kind) {

@@ -3,8 +3,9 @@
 import { byId, portray, put, stamp } from "./nodes.js";
 import { say } from "./words.js";
 
-const PASSING = 4000; // milliseconds that a passing line stays, and some more for each letter
+const PASSING = 2500; // milliseconds that a passing line stays, and some more for each letter
 const EACH = 40;
+const LONGEST = 5000; // but no longer than this
 let passing;
 
 /** Shows a bot's alert until it is closed. */
@@ -19,7 +20,7 @@ export function toast(text) {
   const line = byId("toast");
   clearTimeout(passing);
   line.textContent = text;
-  passing = setTimeout(() => (line.textContent = ""), PASSING + EACH * text.length);
+  passing = setTimeout(() => (line.textContent = ""), Math.min(LONGEST, PASSING + EACH * text.length));
 }
 
 /** Asks whether to begin anew; true for yes. */
@@ -59,11 +60,21 @@ export async function copy(text) {
   }
 }
 
-/** Lets a click beside a dialog close it. */
-export function closeBeside() {
+/** Lets a click beside a dialog close it, and the focus go on where what opened the dialog is gone. */
+export function mindDialogs() {
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close(""));
+    dialog.addEventListener("close", () => {
+      const held = document.activeElement; // the browser leaves it in the dialog where it finds no way back
+      if (held === document.body || dialog.contains(held)) focusInput();
+    });
   }
+}
+
+/** Brings the focus to where one writes, or to the button that is there instead, or else to the messages. */
+export function focusInput() {
+  const [place] = ["text", "start", "log"].map(byId).filter((node) => node.checkVisibility());
+  place?.focus({ preventScroll: true });
 }
 
 function answerOf(dialog) {

@@ -5,6 +5,7 @@ import { topicOf } from "./state.js";
 import { say } from "./words.js";
 
 const HOSTS = new Set(["t.me", "telegram.me"]);
+const GROUPS = -(10 ** 12); // what links leave out of a group's id: its number is subtracted from this
 
 export class Links {
   /** `send` sends a text as whoever speaks to the open chat; `show` brings the open chat to be seen. */
@@ -39,7 +40,7 @@ export class Links {
 
   #toMessage(numbers) {
     const { group } = this.store;
-    const chatId = Number(`-100${numbers[0]}`);
+    const chatId = GROUPS - numbers[0];
     const message = this.store.message(chatId, numbers.at(-1));
     if (chatId !== group.id || !message) {
       toast(say("no-such-message"));

@@ -3,7 +3,7 @@
 import { Log } from "./chat.js";
 import { Clicks } from "./clicks.js";
 import { Composer } from "./composer.js";
-import { closeBeside, toast } from "./dialogs.js";
+import { mindDialogs, toast } from "./dialogs.js";
 import { ActError, Feed } from "./feed.js";
 import { Layout } from "./layout.js";
 import { Links } from "./links.js";
@@ -26,7 +26,7 @@ const feed = new Feed(
     message: ({ chat, message }) => store.keep(chat, message),
     deleted: ({ chat, message_id }) => store.forget(chat, message_id),
     typing: ({ chat, topic, action }) => store.type(chat, topic, action),
-    asks: ({ chat, message_id, placeholder }) => store.ask(chat, message_id, placeholder),
+    asks: ({ chat, message_id, placeholder, person }) => store.ask(chat, message_id, placeholder, person),
     panel: (panel) => showPanel(panel, panelApi),
   },
   (connected) => {
@@ -45,8 +45,8 @@ new Clicks({ store, log, links, composer, act, show });
 for (const change of ["reset", "move"]) {
   store.addEventListener(change, () => {
     places.show();
+    composer.show(); // before the messages: a focus that they lose goes to the input line or the button in its place
     log.show();
-    composer.show();
     settings.show();
   });
 }
@@ -56,9 +56,9 @@ store.addEventListener("message", ({ detail }) => {
   composer.fit();
 });
 store.addEventListener("deleted", ({ detail }) => {
+  composer.fit();
   log.drop(detail);
   places.show();
-  composer.fit();
 });
 store.addEventListener("counts", () => places.show());
 store.addEventListener("typing", () => places.show());
@@ -68,7 +68,7 @@ store.addEventListener("asked", ({ detail }) => {
   composer.focus();
 });
 themeButton(byId("theme"));
-closeBeside();
+mindDialogs();
 feed.open();
 
 /** Does an act; what the server answers, null where it failed, which the page says. */

@@ -3,12 +3,14 @@
  *
  * Every change is an event: "reset" (everything is new), "move" (another person, chat or topic), "message", "deleted",
  * "counts" (what is unread), "typing", "asked" (the bot wants a reply). Who speaks where, drafts and counts outlast a
- * reload of the page.
+ * reload of the page. A draft is its writer's own, and never answers or changes a message that is gone.
  */
 
 const GENERAL = 1; // the topic of messages without a thread
 const SAVED = "playground"; // in the browser's storage of this tab
-const EMPTY = { text: "", reply: null, edit: null, placeholder: null };
+
+/** A draft that is not begun. */
+export const EMPTY = { text: "", reply: null, edit: null, placeholder: null };
 
 /** The topic that a message stands in, null in a chat without topics. */
 export function topicOf(chat, message) {
@@ -23,6 +25,7 @@ export function placeOf(chatId, topic) {
 export class Store extends EventTarget {
   #messages = new Map(); // by chat id: messages by their ids, oldest first
   #typing = new Map(); // by place: what the bot is doing there
+  #around = ""; // all but the messages, as it was last told
   #saved = { person: null, inGroup: false, topic: GENERAL, drafts: {}, unread: {}, ...read() };
 
   bot = null;
@@ -32,13 +35,21 @@ export class Store extends EventTarget {
   privacy = true;
   looking = true; // whether the open chat is to be seen, not the list of chats
 
-  /** Replaces everything by what the server says there is. */
-  replace(state) {
-    const { bot, people, chats, commands, privacy, messages } = state;
-    Object.assign(this, { bot: { ...bot, is_bot: true }, people, chats, commands, privacy });
-    this.#messages = new Map(
+  /** Takes what the server says there is: where the page knew all but some messages only these change. */
+  replace({ bot, people, chats, commands, privacy, messages }) {
+    const around = JSON.stringify({ bot, people, chats, commands, privacy });
+    const told = new Map(
       Object.entries(messages).map(([id, list]) => [Number(id), new Map(list.map((one) => [one.message_id, one]))]),
     );
+    const goesOn = this.#goesOn(told);
+    if (goesOn && around === this.#around) {
+      this.#catchUp(told);
+      return;
+    }
+    if (!goesOn) this.#saved.unread = {};
+    this.#around = around;
+    Object.assign(this, { bot: { ...bot, is_bot: true }, people, chats, commands, privacy });
+    this.#messages = told;
     this.#typing.clear();
     this.#settle();
     this.#tell("reset");
@@ -62,6 +73,7 @@ export class Store extends EventTarget {
     const message = this.message(chatId, messageId);
     if (!message) return;
     this.#messages.get(chatId).delete(messageId);
+    this.#settle();
     this.#tell("deleted", { chatId, message });
   }
 
@@ -78,19 +90,23 @@ export class Store extends EventTarget {
     this.#tell("typing");
   }
 
-  /** Opens the reply to a message that the bot wants one to; not for somebody whom it did not ask. */
-  ask(chatId, messageId, placeholder) {
+  /** Opens the reply to a message for the person asked; null asks all of the chat. */
+  ask(chatId, messageId, placeholder, personId) {
     const message = this.message(chatId, messageId);
-    const asked = message?.reply_to_message?.from;
-    if (!message || (asked && !asked.is_bot && asked.id !== this.person.id)) return;
-    const place = placeOf(chatId, topicOf(this.chatOf(chatId), message));
-    this.saveDraft({ ...this.draft(place), reply: messageId, edit: null, placeholder }, place);
-    this.#tell("asked", { place });
+    if (!message) return;
+    const chat = this.chatOf(chatId);
+    const place = placeOf(chatId, topicOf(chat, message));
+    const only = personId ?? chat.person; // nobody else is in a private chat
+    const asked = this.people.map(({ id }) => id).filter((id) => only === null || id === only);
+    for (const id of asked) {
+      const { text, edit } = this.draft(place, id);
+      this.saveDraft({ ...EMPTY, text: edit === null ? text : "", reply: messageId, placeholder }, place, id);
+    }
+    if (asked.includes(this.person.id)) this.#tell("asked", { place });
   }
 
   /** Lets another person speak. */
   speakAs(personId) {
-    if (this.draft().edit) this.saveDraft(EMPTY); // nobody edits what others wrote
     this.#saved.person = personId;
     this.#moved();
   }
@@ -163,28 +179,64 @@ export class Store extends EventTarget {
     return topics.reduce((sum, topic) => sum + this.unread(placeOf(chat.id, topic)), 0);
   }
 
-  /** What is being written in a place, and which message it answers or changes. */
-  draft(place = this.place) {
-    return this.#saved.drafts[place] ?? EMPTY;
+  /** What somebody is writing in a place, and which message it answers or changes. */
+  draft(place = this.place, personId = this.person.id) {
+    return this.#saved.drafts[personId]?.[place] ?? EMPTY;
   }
 
-  /** Keeps what is being written in a place. */
-  saveDraft(draft, place = this.place) {
-    this.#saved.drafts[place] = draft;
+  /** Keeps what somebody is writing in a place. */
+  saveDraft(draft, place = this.place, personId = this.person.id) {
+    const drafts = (this.#saved.drafts[personId] ??= {});
+    drafts[place] = this.#fitting(draft, place);
     this.#save();
+  }
+
+  /** A draft that answers or changes nothing where that message is gone; what was written stays. */
+  #fitting(draft, place) {
+    const messageId = draft.edit ?? draft.reply;
+    const isThere = messageId === null || this.message(partsOf(place)[0], messageId);
+    return isThere ? draft : { ...EMPTY, text: draft.text };
   }
 
   /** Makes what was saved fit to what there is. */
   #settle() {
+    const { drafts, unread } = this.#saved;
     if (!this.person) this.#saved.person = this.people[0].id;
     if (!this.group.topics.some((topic) => topic.id === this.#saved.topic)) this.#saved.topic = GENERAL;
-    for (const chat of this.chats) {
-      if (this.messagesOf(chat).length > 0) continue;
-      for (const place of Object.keys(this.#saved.unread)) {
-        if (place.startsWith(`${chat.id}/`)) delete this.#saved.unread[place];
+    for (const id of Object.keys(drafts)) {
+      if (!this.people.some((person) => person.id === Number(id))) delete drafts[id];
+      for (const place of Object.keys(drafts[id] ?? {})) drafts[id][place] = this.#fitting(drafts[id][place], place);
+    }
+    for (const place of Object.keys(unread)) unread[place] = Math.min(unread[place], this.#messagesIn(place).length);
+    this.#save();
+  }
+
+  #messagesIn(place) {
+    const [chatId, topic] = partsOf(place);
+    const chat = this.chatOf(chatId);
+    return chat ? this.messagesOf(chat, topic) : [];
+  }
+
+  /** Whether messages are those that the page knows, but for some that came, changed or went. */
+  #goesOn(told) {
+    return Array.from(this.#messages).every(([chatId, known]) => {
+      const now = told.get(chatId) ?? new Map();
+      const stay = Array.from(known.values()).filter(({ message_id }) => now.has(message_id));
+      if (stay.length === 0 && known.size > 0) return false; // everything began anew
+      return stay.every(({ message_id, date }) => now.get(message_id).date === date);
+    });
+  }
+
+  /** Takes what came, changed or went while the page was not told. */
+  #catchUp(told) {
+    for (const [chatId, known] of this.#messages) {
+      const now = told.get(chatId) ?? new Map();
+      for (const id of Array.from(known.keys())) if (!now.has(id)) this.forget(chatId, id);
+      for (const message of now.values()) {
+        const old = known.get(message.message_id);
+        if (JSON.stringify(old) !== JSON.stringify(message)) this.keep(chatId, message);
       }
     }
-    this.#save();
   }
 
   #moved() {
@@ -215,6 +267,12 @@ export class Store extends EventTarget {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** The chat and the topic of a place. */
+function partsOf(place) {
+  const [chatId, topic] = place.split("/");
+  return [Number(chatId), topic ? Number(topic) : null];
 }
 
 function read() {

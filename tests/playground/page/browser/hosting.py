@@ -28,8 +28,7 @@ class Host:
         self._folder = folder
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
-        again = httpx.AsyncHTTPTransport(retries=3)  # while it is only about to listen
-        self._http = httpx.AsyncClient(base_url=self.url, transport=again, timeout=_READY_WITHIN)
+        self._http = httpx.AsyncClient(base_url=self.url, timeout=_READY_WITHIN)
         self._process: Process | None = None
 
     async def start(self) -> None:

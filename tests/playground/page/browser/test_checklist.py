@@ -82,6 +82,7 @@ async def test_after_the_server_was_killed_in_the_middle_the_page_comes_back_by_
     await host.kill()
     connection = app.page.locator("#connection")
     await expect(connection).not_to_be_empty()
+    await app.page.route("**/events", lambda route: route.fulfill(status=503), times=1)  # here the browser gives up
     await host.start()
     await expect(connection).to_be_empty()
     app.trouble.forget(f"{host.url}/events")
