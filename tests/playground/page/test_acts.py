@@ -37,6 +37,16 @@ async def test_a_press_tells_what_the_bot_shows_for_it(sari: Visitor) -> None:
     assert shown["alert"] is False
 
 
+async def test_a_press_that_is_not_ones_own_is_met_with_an_alert(sari: Visitor) -> None:
+    await sari.act("send", chat=sari.group, text="/tanya apa itu burnout")
+    answer = (await sari.messages(sari.group))[-1]
+    remove = buttons(answer)[-1]["callback_data"]
+    sari.person = sari.state["people"][1]["id"]
+    shown = await sari.act("press", chat=sari.group, message_id=answer["message_id"], data=remove)
+    assert shown["alert"] is True
+    assert shown["text"]
+
+
 async def test_an_edited_question_edits_its_answer(sari: Visitor) -> None:
     await sari.act("send", text="apa itu burnout")
     asked, answer = await sari.messages()
@@ -84,6 +94,8 @@ async def test_an_inline_result_is_chosen_into_a_topic(sari: Visitor) -> None:
     topic = sari.state["chats"][-1]["topics"][2]["id"]
     found = await sari.act("inline", query="burnout", offset="")
     assert found["results"][0]["title"]
+    assert found["results"][0]["description"]
+    assert found["button"]["start_parameter"]
     await sari.act("choose", chat=sari.group, topic=topic, result_id=found["results"][0]["id"])
     (message,) = await sari.messages(sari.group)
     assert message["via_bot"]["is_bot"]
@@ -110,6 +122,33 @@ async def test_what_is_no_text_gets_an_answer_too(sari: Visitor, kind: str) -> N
     sent, answer = await sari.messages()
     assert kind in sent
     assert answer["from"]["is_bot"]
+
+
+async def test_what_is_no_text_stands_in_its_topic_and_cannot_be_edited(sari: Visitor) -> None:
+    general, topic = (one["id"] for one in sari.state["chats"][-1]["topics"][:2])
+    await sari.act("media", chat=sari.group, topic=topic, kind="voice")
+    await sari.act("media", chat=sari.group, topic=general, kind="voice")
+    inside, outside = await sari.messages(sari.group)
+    assert inside["message_thread_id"] == topic
+    assert "message_thread_id" not in outside
+    with pytest.raises(ActError, match="own text"):
+        await sari.act("edit", chat=sari.group, message_id=inside["message_id"], text="halo")
+
+
+async def test_an_edited_text_is_trimmed(sari: Visitor) -> None:
+    await sari.act("send", text="  halo ")
+    sent = (await sari.messages())[0]
+    await sari.act("edit", message_id=sent["message_id"], text=" halo kak  ")
+    assert (sent["text"], (await sari.messages())[0]["text"]) == ("halo", "halo kak")
+
+
+async def test_a_query_that_the_bot_lets_go_of_is_told(sari: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def takes_nothing(*_: object, **__: object) -> None:
+        return None
+
+    monkeypatch.setattr("bot.delivery.units.Units.take", takes_nothing)
+    with pytest.raises(ActError, match="did not answer"):
+        await sari.act("inline", query="burnout", offset="")
 
 
 async def test_a_sent_photo_can_be_looked_at(sari: Visitor, stage: Stage) -> None:

@@ -175,11 +175,13 @@ async def test_without_its_folder_the_knowledge_is_told_to_be_gone(author: Visit
 
 async def test_to_begin_anew_forgets_chats_and_sessions(sari: Visitor, stage: Stage) -> None:
     await sari.act("send", text="/pinjaman")
+    await sari.act("send", text="/tanya apa itu burnout")
     await sari.act("send", chat=sari.group, text="halo")
     assert await sari.act("clear") == {}
     await sari.told()
     assert sari.state["messages"][str(sari.person)] == []
     assert sari.state["panel"]["question"] is None
+    assert sari.state["panel"]["calls"] == []
     await sari.act("send", text="/lanjut")
     assert len(await sari.messages()) == 2
     assert (await sari.panel())["session"] is None
