@@ -28,7 +28,7 @@ from tests.clock import Clock
 from tests.conftest import KNOWLEDGE_DIR
 from tests.playground.page.browser.browsing import App, find_browser, launch, visit
 
-_SIZE = 430, 964  # of the page, CSS pixels: a phone
+_SIZE = 430, 960  # of the page, CSS pixels: a phone
 _SCALE = 2.0  # pixels of a picture for a CSS pixel
 _COLOURS = 256
 _ROUNDS = 5  # in which the colours are fitted to the picture
@@ -88,7 +88,7 @@ async def group(app: App, clock: Clock) -> None:
     """People of a group talk, and one of them asks the bot."""
     await app.open_group("Jualan & royalti")
     for name, text in (
-        ("Budi", "siang semua, royaltiku bulan ini turun lagi 😅"),
+        ("Budi", "siang semua, royaltiku turun lagi 😅"),
         ("Rina", "sama, padahal download-nya malah naik"),
         ("Sari", "aku juga gitu. coba kutanya ya"),
     ):

@@ -91,7 +91,7 @@ class App:
 
     async def is_there(self) -> None:
         """Wait until the page has been told everything."""
-        await expect(self.title).not_to_be_empty()
+        await self.page.locator("#chat-title:not(:empty)").wait_for()
 
     async def begin(self) -> None:
         """Start the bot, as in an empty private chat."""
@@ -140,8 +140,7 @@ class App:
     async def _next(self, messages: Locator, deed: Awaitable[None]) -> Locator:
         before = await messages.count()
         await deed
-        await expect(messages).to_have_count(before + 1)
-        return self.message(await messages.last.get_attribute("data-id"))
+        return self.message(await messages.nth(before).get_attribute("data-id"))
 
     def message(self, message_id: str | None) -> Locator:
         """A message of the open chat, whatever becomes of it."""
