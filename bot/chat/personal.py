@@ -21,13 +21,17 @@ _MOST_RESULTS = 100
 
 
 class Personal:
-    """The handlers of a person's own data; `kept_days` says for how many days each table keeps its rows."""
+    """The handlers of a person's own data.
+
+    `kept` says of whom each table tells and for how many days it keeps a row; raises KnowledgeError where the texts do
+    not tell people of a table.
+    """
 
     def __init__(
         self,
         knowledge: Knowledge,
         records: Records,
-        kept_days: Mapping[str, int],
+        kept: Mapping[str, Mapping[str, int | None]],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
@@ -35,7 +39,7 @@ class Personal:
         self._pages = PersonalPages(knowledge.library)
         self._texts = knowledge.library.texts.personal
         self._records = records
-        self._kept_days = kept_days
+        self._privacy = self._pages.privacy(kept)
 
     async def looks_back(self, update: Update, context: Context) -> None:
         """/riwayat."""
@@ -45,7 +49,7 @@ class Personal:
 
     async def asks_what_is_kept(self, update: Update, context: Context) -> None:
         """/privasi and /privacy."""
-        await send(message_of(update), self._pages.privacy(self._kept_days))
+        await send(message_of(update), self._privacy)
 
     async def asks_to_erase(self, update: Update, context: Context) -> None:
         """/hapusdata: asks once."""

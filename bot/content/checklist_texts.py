@@ -136,6 +136,50 @@ class PictureTexts(FixedTexts):
     caption_trend: Annotated[Bounded, AfterValidator(Holds("title", "values"))]
 
 
+_Forgets = Annotated[Bounded, AfterValidator(Holds("days"))]
+_Number = Annotated[Bounded, AfterValidator(Holds("number"))]
+
+
+class KeptTexts(FixedTexts):
+    """For /privasi: what each table of the database keeps, and for how many days where it forgets."""
+
+    sessions: _Forgets
+    results: _Forgets
+    alarms: Html
+    relays: _Forgets
+    user_settings: Html
+    updates: _Forgets
+    asked: _Forgets
+    feedback: _Forgets
+    walks: _Forgets
+    parked: _Forgets
+    pictures: _Forgets
+    faults: _Forgets
+    knowledge: Html
+    chat_settings: Html
+    chat_memory: _Forgets
+
+
+class HeldTexts(FixedTexts):
+    """For /hapusdata: what was erased of each table that may hold rows of a person."""
+
+    sessions: _Number
+    results: _Number
+    alarms: _Number
+    relays: _Number
+    user_settings: Html
+    chat_settings: Html
+    chat_memory: Html
+
+
+class WhoseTexts(FixedTexts):
+    """For /privasi: the headings over what is kept of a person, of nobody, of a group."""
+
+    person: Html
+    nobody: Html
+    group: Html
+
+
 class PersonalTexts(FixedTexts):
     """/riwayat, /privasi and /hapusdata."""
 
@@ -143,17 +187,16 @@ class PersonalTexts(FixedTexts):
     no_history: Html
     past: Annotated[Bounded, AfterValidator(Holds("date", "summary"))]
     past_promotion: Annotated[Bounded, AfterValidator(Holds("amount", plain=True))]
-    privacy: Annotated[Bounded, AfterValidator(Holds("sessions", "results", "asked"))]
+    headings: WhoseTexts
+    tables: KeptTexts
+    promise: Html
     erase_ask: Html
     erase_yes: ButtonText
     erase_no: ButtonText
     erased: Annotated[Bounded, AfterValidator(Holds("things"))]
     erased_nothing: Alert
     kept_all: Html
-    sessions: Annotated[Bounded, AfterValidator(Holds("number"))]
-    results: Annotated[Bounded, AfterValidator(Holds("number"))]
-    alarms: Annotated[Bounded, AfterValidator(Holds("number"))]
-    settings: Html
+    held: HeldTexts
     today: ButtonText
     months: Annotated[list[ButtonText], AfterValidator(lambda names: _of_length(names, 12))]
     days: Annotated[list[ButtonText], AfterValidator(lambda names: _of_length(names, 7))]

@@ -9,6 +9,7 @@ from bot.checklists.past import Past
 from bot.checklists.result import Span
 from bot.content.checklist import Checklist
 from bot.content.library import Library
+from bot.errors import KnowledgeError
 from bot.replies.dates import Dates, local
 from bot.replies.promotion import PromotionText
 from bot.replies.reply import Button, Reply, Row, escape, fill
@@ -74,10 +75,19 @@ class PersonalPages:
         amount = self._promotion.money(Span(abs(change), abs(change)), one.currency)
         return f"{said} ({'▲' if change > 0 else '▼'}{amount})"
 
-    def privacy(self, days: Mapping[str, int]) -> Reply:
-        """What is kept and for how many days, by table."""
-        shown = {name: days[name] for name in ("sessions", "results", "asked")}
-        return Reply(fill(self._texts.privacy, **shown))
+    def privacy(self, kept: Mapping[str, Mapping[str, int | None]]) -> Reply:
+        """For each heading its tables, and for how many days each keeps a row (None where it does not forget).
+
+        Raises KnowledgeError where a heading or a table has no text, or one that does not say for how long.
+        """
+        headings, tables = self._texts.headings.model_dump(), self._texts.tables.model_dump()
+        if problems := _untold(kept, headings, tables):
+            raise KnowledgeError(problems)
+        parts = [
+            f"{headings[whose]}\n" + "\n".join(f"• {fill(tables[name], days=days)}" for name, days in of.items())
+            for whose, of in kept.items()
+        ]
+        return Reply("\n\n".join((*parts, self._texts.promise)))
 
     def asks_to_erase(self, now: float) -> Reply:
         """Really? The answer counts for a quarter of an hour."""
@@ -87,14 +97,22 @@ class PersonalPages:
 
     def erased(self, held: Mapping[str, int]) -> Reply:
         """What was erased, by table."""
-        texts = {
-            "sessions": self._texts.sessions,
-            "results": self._texts.results,
-            "alarms": self._texts.alarms,
-            "user_settings": self._texts.settings,
-        }
+        texts = self._texts.held.model_dump()
         things = [fill(text, number=held[name]) for name, text in texts.items() if held.get(name)]
         return Reply(self._texts.erased.format(things="\n".join(f"• {thing}" for thing in things)))
+
+
+def _untold(
+    kept: Mapping[str, Mapping[str, int | None]], headings: Mapping[str, str], tables: Mapping[str, str]
+) -> list[str]:
+    """What people would not be told of, one line each."""
+    lacking = [f"texts.yaml: personal.headings has no text for {whose}" for whose in kept if whose not in headings]
+    for name, days in ((name, days) for of in kept.values() for name, days in of.items()):
+        if name not in tables:
+            lacking.append(f"texts.yaml: personal.tables has no text for the table {name}")
+        elif ("{days}" in tables[name]) is (days is None):
+            lacking.append(f"texts.yaml: personal.tables.{name} must {'not ' if days is None else ''}hold {{days}}")
+    return lacking
 
 
 def may_erase(data: str, now: float) -> bool:

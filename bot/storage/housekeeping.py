@@ -7,11 +7,27 @@ import time
 from collections.abc import Callable
 
 import structlog
-from sqlalchemy import Column, delete
+from sqlalchemy import Column, Table, delete
 
 from bot.storage.database import Database
 from bot.storage.protocols import StorageLostError
-from bot.storage.tables import asked, chat_memory, feedback, parked, pictures, results, sessions, updates
+from bot.storage.tables import (
+    alarms,
+    asked,
+    chat_memory,
+    chat_settings,
+    faults,
+    feedback,
+    knowledge,
+    parked,
+    pictures,
+    relays,
+    results,
+    sessions,
+    updates,
+    user_settings,
+    walks,
+)
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -26,12 +42,19 @@ KEPT: tuple[tuple[Column[float], float], ...] = (
     (pictures.c.made_at, 30 * _DAY),
     (chat_memory.c.updated_at, 2 * _DAY),
     (parked.c.parked_at, 1 * _DAY),
+    (walks.c.started_at, 90 * _DAY),  # not when it last moved: whoever goes on for years is not kept for years
+    (relays.c.sent_at, 30 * _DAY),
+    (faults.c.happened_at, 30 * _DAY),
 )
-"""For each table that forgets: when a row was written, and how many seconds it is kept.
+"""For each table that forgets: when a row was written, and how many seconds it is kept."""
 
-Alarms are not among them: whoever rings them settles each, however late, and a person's reminder is to outlast an
-outage of any length.
-"""
+NEVER_OLD: dict[Table, str] = {
+    alarms: "whoever rings them settles each, however late; a person's reminder is to outlast an outage of any length",
+    user_settings: "they hold until the person chooses otherwise or erases them",
+    chat_settings: "they hold until the group's admins choose otherwise",
+    knowledge: "it is one row, and what was taught is to be known for good",
+}
+"""The tables that keep their rows, each with the reason."""
 
 
 def kept_days() -> dict[str, int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = structlog.stdlib.get_logger(__name__)
 
-HEAD = "0003"  # the newest migration; a look at it is quicker than starting Alembic to find nothing to do
+HEAD = "0004"  # the newest migration; a look at it is quicker than starting Alembic to find nothing to do
 _PLACE = Path(__file__).parent / "migrations"
 
 

@@ -1,7 +1,8 @@
 """Moves what is kept of a chat to the id under which it goes on, in a transaction that is given.
 
-Telegram tells of it twice, in the old chat and in the new one, and by then others may write in both. Sessions and
-alarms are updated in place: whoever erases a person or writes a session meanwhile meets the row where it went.
+Telegram tells of it twice, in the old chat and in the new one, and by then others may write in both. Sessions,
+alarms and relays are updated in place: whoever erases a person or writes a session meanwhile meets the row where it
+went.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.chats import NOTHING, ChatTable, Content
 from bot.storage.protocols import ConversationChangedError, Moved, RowRefusedError
-from bot.storage.tables import alarms, chat_memory, chat_settings, sessions
+from bot.storage.tables import alarms, chat_memory, chat_settings, relays, sessions
 
 
 class Mover:
@@ -35,6 +36,7 @@ class Mover:
             await _move_alarms(connection, moved)
         except IntegrityError as error:
             raise ConversationChangedError("the new chat got rows of its own meanwhile") from error
+        await connection.execute(_MOVE_RELAYS, {"old": moved.old, "new": moved.new})
         for table in self._tables:
             await _move_content(connection, table, moved, now)
 
@@ -75,6 +77,13 @@ _MOVE_ALARMS = (
     update(alarms).where(alarms.c.user_id == bindparam("old")).values(user_id=bindparam("new")),
 )
 """Where an alarm rings, then whose it is: an alarm of the group itself has the chat's id as its person's."""
+
+_MOVE_RELAYS = (
+    update(relays)
+    .where(relays.c.chat_id == bindparam("old"))
+    .values(chat_id=bindparam("new"), question_id=null(), screen_id=null())
+)
+"""Messages have other ids in the new chat, so that an answer is quoted to none."""
 
 
 async def _move_sessions(connection: AsyncConnection, moved: Moved) -> None:

@@ -6,7 +6,9 @@ Times are seconds since 1970 (UTC).
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -38,18 +40,69 @@ class Conversation(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question as it is kept: what was decided on it, and nobody's name."""
+    """A question as it is kept: what was decided on it, and nobody's name.
+
+    Its key goes into the buttons under the answer and nowhere else, so that a rating finds its question and no row of
+    a person does.
+    """
 
     text: str
     decision: str
     entry_id: str | None
+    key: str
+
+
+OFF_TOPIC, LACKING = "off-topic", "lacking"
+"""Why an answer was no help: it answers something else, or not enough."""
 
 
 class Rated(NamedTuple):
-    """What somebody said of an answer."""
+    """What somebody said of an answer; `key` is its question's, empty where the button was older than keys."""
 
     entry_id: str
     helpful: bool
+    key: str = ""
+    reason: str | None = None
+
+
+class Walked(NamedTuple):
+    """How far a checklist was walked: `key` is the run's, `ended` is "finished" or "cancelled" or None."""
+
+    key: str
+    checklist: str
+    step: str | None
+    ended: str | None = None
+
+
+class Relay(NamedTuple):
+    """A question that a person sent to the operators, where its answer is to go, and how it stands.
+
+    `question_id` is the asker's message, `screen_id` the bot's message that shows them how it stands.
+    """
+
+    key: str
+    user_id: int
+    chat_id: int
+    topic_id: int
+    question_id: int | None
+    screen_id: int | None
+    text: str
+    named: bool
+    status: str = "open"  # or "answered" or "closed"
+    answer: str | None = None
+    sent_at: float = 0.0
+    """Set as it is written."""
+    answered_at: float | None = None
+
+
+class Fault(NamedTuple):
+    """An update whose handler failed: kinds of exceptions and places in the code, and no text."""
+
+    error_id: str
+    update_id: int
+    what: str
+    happened_at: float = 0.0
+    """Set as it is written."""
 
 
 class Finished(NamedTuple):
@@ -101,6 +154,15 @@ class Unit:
     """For each key of a deep link: the text that waits under it."""
     unparked: list[str] = field(default_factory=list)
     """Texts of which no beginning is to wait for a deep link."""
+    walks: dict[str, Walked] = field(default_factory=dict)
+    """For each run of a checklist: how far it is walked now."""
+    relays: list[Relay] = field(default_factory=list)
+    """Questions that go to the operators."""
+    relay_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """For each question that went to the operators: columns that change, if it is still kept."""
+    settled: dict[str, str] = field(default_factory=dict)
+    """For each question's key: what an operator made of it."""
+    faults: list[Fault] = field(default_factory=list)
     moves: list[Moved] = field(default_factory=list)
     erased: int | None = None
     """The person of whom nothing is to be left."""
@@ -122,13 +184,35 @@ class Unit:
         """Whether the session must be written."""
         return self.erased is None and json.dumps(self.state) != self._before
 
-    def asked(self, text: str, decision: str, entry_id: str | None) -> None:
-        """Keep a question."""
-        self.questions.append(Asked(text, decision, entry_id))
+    def asked(self, text: str, decision: str, entry_id: str | None) -> str:
+        """Keep a question; its key."""
+        self.questions.append(Asked(text, decision, entry_id, new_key()))
+        return self.questions[-1].key
 
-    def rated(self, entry_id: str, *, helpful: bool) -> None:
-        """Keep what somebody said of an answer."""
-        self.ratings.append(Rated(entry_id, helpful))
+    def rated(self, entry_id: str, *, helpful: bool, key: str = "", reason: str | None = None) -> None:
+        """Keep what somebody said of an answer; the last word on a question's answer counts."""
+        self.ratings.append(Rated(entry_id, helpful, key, reason))
+
+    def walked(self, walked: Walked) -> None:
+        """Keep how far a checklist is walked."""
+        self.walks[walked.key] = walked
+
+    def relay(self, relay: Relay) -> None:
+        """Keep a question that goes to the operators."""
+        if self.erased is None:
+            self.relays.append(relay)
+
+    def change_relay(self, key: str, **columns: Any) -> None:
+        """Change what is kept of a question that went to the operators; one that was erased stays so."""
+        self.relay_changes.setdefault(key, {}).update(columns)
+
+    def settle(self, keys: Sequence[str], how: str) -> None:
+        """Note what an operator made of questions: "phrasing", "answer" or "ignored", or "" where that is undone."""
+        self.settled |= dict.fromkeys(keys, how)
+
+    def fault(self, error_id: str, what: str) -> None:
+        """Keep that the handler failed, under the code that the person is told."""
+        self.faults.append(Fault(error_id, self.update_id, what))
 
     def finished(self, user_id: int, checklist: str, result: str) -> None:
         """Keep what a checklist ended in (JSON)."""
@@ -171,15 +255,21 @@ class Unit:
         self.erased = user_id
         self.results.clear()
         self.alarms.clear()
+        self.relays.clear()
 
     def roll_back(self) -> None:
         """Forget every change; the update itself still counts as done."""
         self.failed = True
         self.state = json.loads(self._before)
         self.erased = None
-        changed = (self.questions, self.ratings, self.results, self.pictures, self.alarms, self.parked, self.moves)
-        for changes in (*changed, self.unparked):
+        written = (self.questions, self.ratings, self.results, self.pictures, self.alarms, self.parked, self.unparked)
+        for changes in (*written, self.walks, self.relays, self.relay_changes, self.settled, self.faults, self.moves):
             changes.clear()
+
+
+def new_key() -> str:
+    """Ten letters and digits that stand for something in button data; 50 random bits."""
+    return base64.b32encode(secrets.token_bytes(7)).decode().lower()[:10]
 
 
 unit_in_hand: ContextVar[Unit] = ContextVar("unit_in_hand")
@@ -221,13 +311,100 @@ class Records(Protocol):
         """The id under which Telegram keeps a picture, if it is known."""
 
     async def held(self, user_id: int) -> dict[str, int]:
-        """How many rows each table that knows people holds of the person."""
+        """How many rows each table that may hold any of a person holds of this one."""
 
     async def parked(self, key: str) -> str | None:
         """The text that waits under a deep link's key, if it still does."""
 
     async def most_asked(self, since: float, limit: int) -> list[tuple[str, int]]:
         """The entries given since then, by an answer or a chosen inline result, and how often; the most first."""
+
+
+class AskedCount(NamedTuple):
+    """How often something was decided on a day (days since 1970 in UTC+7) with this entry first."""
+
+    day: int
+    decision: str
+    entry_id: str | None
+    times: int
+
+
+class RatedCount(NamedTuple):
+    """How often an entry was rated so."""
+
+    entry_id: str
+    helpful: bool
+    reason: str | None
+    times: int
+
+
+class WalkedCount(NamedTuple):
+    """How many runs of a checklist stand at a step, ended so or (None) not."""
+
+    checklist: str
+    step: str | None
+    ended: str | None
+    times: int
+
+
+class Counted(NamedTuple):
+    """Everything that was counted since some moment; faults newest first."""
+
+    asked: Sequence[AskedCount]
+    rated: Sequence[RatedCount]
+    walked: Sequence[WalkedCount]
+    faults: Sequence[Fault]
+
+
+class Missing(NamedTuple):
+    """A question that found no answer, or the wrong one: `given` is the entry of which somebody said so."""
+
+    key: str
+    text: str
+    asked_at: float
+    given: str | None
+
+
+class Ledger(Protocol):
+    """What the operators read; every method raises StorageLostError where the database cannot be used."""
+
+    async def counted(self, since: float) -> Counted:
+        """What was asked, rated, walked and what failed since then; at most the 20 newest faults."""
+
+    async def missing(self, since: float, limit: int = 5_000) -> list[Missing]:
+        """The questions since then, newest first, with no answer or of whose answer somebody said "bukan itu".
+
+        Without those that an operator settled, and without those whose text is the same as one that was ignored.
+        """
+
+    async def fault(self, error_id: str) -> Fault | None:
+        """What failed under a code, if it is still kept."""
+
+    async def question(self, key: str) -> str | None:
+        """A question by its key, as it is kept, if it still is."""
+
+    async def relay(self, key: str) -> Relay | None:
+        """A question that was sent to the operators, if it is still kept."""
+
+    async def sent_relays(self, user_id: int, since: float) -> int:
+        """How many questions a person sent to the operators since then."""
+
+
+class Taught(NamedTuple):
+    """Which knowledge all processes use: its version, and learned.yaml as it is in use ("" where nothing is)."""
+
+    version: int
+    learned: str
+
+
+class Teachings(Protocol):
+    """The version of the knowledge; every method raises StorageLostError where the database cannot be used."""
+
+    async def taught(self) -> Taught:
+        """What is in use; version 0 where nothing was ever changed."""
+
+    async def teach(self, learned: str, version: int) -> int | None:
+        """Put this in the place of that version; the new version, or None where another process was quicker."""
 
 
 class Groups(Protocol):

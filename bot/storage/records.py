@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.protocols import Alarm, Conversation, Finished
-from bot.storage.tables import alarms, asked, parked, personal, pictures, results, sessions
+from bot.storage.tables import alarms, asked, of_person, parked, pictures, results, sessions
 
 ALARM = (alarms.c.user_id, alarms.c.kind, alarms.c.chat_id, alarms.c.due_at, alarms.c.payload)
 """The columns that make up an Alarm, in its order."""
@@ -43,13 +43,13 @@ class SqlRecords:
             return file_id
 
     async def held(self, user_id: int) -> dict[str, int]:
-        """How many rows each table that knows people holds of the person."""
+        """How many rows each table that may hold any of a person holds of this one."""
         async with self._database.transaction() as connection:
             return {
                 table.name: (
-                    await connection.execute(select(func.count()).select_from(table).where(table.c.user_id == user_id))
+                    await connection.execute(select(func.count()).select_from(table).where(column == user_id))
                 ).scalar_one()
-                for table in personal
+                for table, column in of_person.items()
             }
 
     async def session(self, conversation: Conversation) -> str | None:

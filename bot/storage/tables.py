@@ -1,7 +1,7 @@
 """The tables. Times are seconds since 1970 (UTC).
 
-No table but sessions, results, alarms and user_settings knows a person, each by a column `user_id`: by that column what
-is kept of somebody is counted and erased. An alarm of a group itself has the group's id there.
+A table that knows a person does so by a column `user_id`: by that column what is kept of somebody is counted and
+erased. An alarm of a group itself has the group's id there. A table of chats has a column `chat_id`.
 """
 
 from __future__ import annotations
@@ -101,7 +101,10 @@ asked = Table(
     Column("decision", String(16), nullable=False),
     Column("entry_id", String(128)),
     Column("asked_at", Float, nullable=False),
+    Column("key", String(16), comment="what a button under its answer carries"),
+    Column("settled", String(16), comment="what an operator made of it"),
     Index(None, "asked_at"),
+    Index(None, "key", unique=True),
     comment="questions, without who asked them",
 )
 
@@ -117,6 +120,60 @@ feedback = Table(
     Index(None, "rated_at"),
     Index(None, "asked_id"),
     comment="what people said of answers, without who said it",
+)
+
+walks = Table(
+    "walks",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("checklist", String(64), nullable=False),
+    Column("step", String(64), comment="the last one that was shown"),
+    Column("started_at", Float, nullable=False),
+    Column("moved_at", Float, nullable=False),
+    Column("ended", String(16), comment="finished or cancelled"),
+    Index(None, "started_at"),
+    comment="how far checklists were walked, without who walked them",
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic_id", BigInteger, nullable=False),
+    Column("question_id", BigInteger, comment="the asker's message"),
+    Column("screen_id", BigInteger, comment="the message that shows the asker how it stands"),
+    Column("text", Text, nullable=False, comment="what the asker agreed to send"),
+    Column("named", Boolean, nullable=False, comment="whether the asker gave their name"),
+    Column("status", String(16), nullable=False),
+    Column("answer", Text, comment="the operator's"),
+    Column("sent_at", Float, nullable=False),
+    Column("answered_at", Float),
+    Index(None, "sent_at"),
+    Index(None, "user_id"),
+    comment="questions that people sent to the operators",
+)
+
+faults = Table(
+    "faults",
+    metadata,
+    Column("error_id", String(16), primary_key=True),
+    Column("update_id", BigInteger, nullable=False),
+    Column("what", Text, nullable=False, comment="kinds of exceptions and places in the code, no text"),
+    Column("happened_at", Float, nullable=False),
+    Index(None, "happened_at"),
+    comment="updates whose handler failed, by the code that the person was told",
+)
+
+knowledge = Table(
+    "knowledge",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False, comment="raised by each reload in all processes"),
+    Column("learned", Text, nullable=False, comment="learned.yaml as it is in use"),
+    Column("changed_at", Float, nullable=False),
+    comment="which knowledge all processes use; one row",
 )
 
 user_settings = Table(
@@ -160,3 +217,13 @@ parked = Table(
 
 personal = [table for table in metadata.sorted_tables if "user_id" in table.c]
 """The tables that know people."""
+
+of_person: dict[Table, Column[int]] = {
+    table: table.c["user_id" if "user_id" in table.c else "chat_id"]
+    for table in metadata.sorted_tables
+    if {"user_id", "chat_id"} & {*table.c.keys()}
+}
+"""For each table that may hold rows of a person: the column that has the person's id there.
+
+A table of chats is meant for groups, but a private chat has the id of its person.
+"""

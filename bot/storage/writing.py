@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.moving import Mover
 from bot.storage.protocols import Alarm, ConversationChangedError, Unit
-from bot.storage.tables import alarms, asked, feedback, parked, personal, pictures, results, sessions, updates
+from bot.storage.tables import alarms, of_person, parked, pictures, results, sessions, updates
+from bot.storage.writing_owner import OwnerWriter
 
 
 class Writer:
@@ -23,6 +24,7 @@ class Writer:
         self._set_alarm = _upsert(on_conflict, alarms)
         self._keep_picture = _upsert(on_conflict, pictures)
         self._park = _upsert(on_conflict, parked)
+        self._owner = OwnerWriter(on_conflict)
         self._mover = Mover(on_conflict)
 
     async def write(self, connection: AsyncConnection, units: list[Unit], now: float) -> None:
@@ -37,7 +39,9 @@ class Writer:
         await _erase(connection, {unit.erased for unit in units if unit.erased is not None})
         if changed := [unit for unit in units if unit.changed]:
             await self._write_sessions(connection, changed, now)
-        await _append(connection, units, now)
+        if ended := [{**one._asdict(), "finished_at": now} for unit in units for one in unit.results]:
+            await connection.execute(insert(results), ended)
+        await self._owner.write(connection, units, now)
         await self._write_pictures(connection, units, now)
         await self._write_parked(connection, units, now)
         if begun := [{"whole": text} for unit in units for text in unit.unparked]:
@@ -86,24 +90,14 @@ _UNPARK = delete(parked).where(
 
 async def _erase(connection: AsyncConnection, people: Iterable[int]) -> None:
     for user_id in sorted(people):
-        for table in personal:
-            await connection.execute(delete(table).where(table.c.user_id == user_id))
+        for table, column in of_person.items():
+            await connection.execute(delete(table).where(column == user_id))
 
 
 async def _find_again(connection: AsyncConnection, keys: list[tuple[int, ...]]) -> None:
     """Hold the sessions that were loaded: one that was erased meanwhile must not come back with its old content."""
     if keys and len((await connection.execute(_AGAIN, {"keys": keys})).all()) < len(keys):
         raise ConversationChangedError("the session was erased meanwhile")
-
-
-async def _append(connection: AsyncConnection, units: list[Unit], now: float) -> None:
-    """Write what only grows: questions, ratings and results."""
-    if questions := [{**one._asdict(), "asked_at": now} for unit in units for one in unit.questions]:
-        await connection.execute(insert(asked), questions)
-    if ratings := [{**one._asdict(), "rated_at": now} for unit in units for one in unit.ratings]:
-        await connection.execute(insert(feedback), ratings)
-    if ended := [{**one._asdict(), "finished_at": now} for unit in units for one in unit.results]:
-        await connection.execute(insert(results), ended)
 
 
 def _session_row(unit: Unit, now: float) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from bot.chat import session
 from bot.content.library import Library
 from bot.replies.personal import ERASE, may_erase
 from bot.replies.reply import fill
-from bot.storage.tables import personal, results
+from bot.storage.housekeeping import kept_days
+from bot.storage.tables import metadata, personal, relays, results
 from tests.chat.scenes import DAY, Scene, finish_loan, promote, said, war
 from tests.chat.walkers import start
+from tests.storage.units import add, row_of
 from tests.talk import buttons_of
 
 # Doors, figures, history
@@ -112,6 +114,28 @@ async def test_erasing_leaves_no_session_that_was_just_brought_up(
         assert await sari.rows(table) == [], table.name
 
 
+async def test_questions_to_the_operators_are_erased_and_what_cannot_be_is_said(sari: Scene, library: Library) -> None:
+    texts = library.texts.personal
+    budi = sari.desk.world.person("Budi")
+    for key, number, person in (("a", 1, sari.person), ("b", 2, sari.person), ("c", 3, budi)):
+        row = row_of(relays, number, key=key, user_id=person.id, chat_id=person.id)
+        await add(sari.database, relays, **row)
+    await sari.say("/hapusdata")
+    await sari.press(texts.erase_yes)
+    assert said(fill(texts.held.relays, number=2)) in sari.text
+    assert [row["key"] for row in await sari.rows(relays)] == ["c"]
+
+
+async def test_everybody_is_told_of_every_table(sari: Scene, library: Library) -> None:
+    told = await sari.say("/privasi")
+    assert told == await sari.say("/privacy")
+    tables = library.texts.personal.tables.model_dump()
+    assert tables.keys() == metadata.tables.keys()
+    for name, text in tables.items():
+        assert said(text.replace("{days}", str(kept_days().get(name)))) in told, name
+    assert not sari.errors
+
+
 async def test_erasing_twice_does_not_hide_what_was_erased(sari: Scene, library: Library) -> None:
     texts = library.texts.personal
     await finish_loan(sari)
@@ -119,7 +143,7 @@ async def test_erasing_twice_does_not_hide_what_was_erased(sari: Scene, library:
     page, yes = dict(sari.last), sari.data(texts.erase_yes)
     await sari.desk.press(sari.person, page, yes)
     told = sari.text
-    assert said(fill(texts.results, number=1)) in told
+    assert said(fill(texts.held.results, number=1)) in told
     await sari.desk.press(sari.person, page, yes)
     assert sari.text == told
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select, text
 
 from bot.errors import StartupError
 from bot.serve import make_ready
 from bot.storage.database import Database, open_database
+from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import HEAD, config, migrate
-from bot.storage.tables import metadata
+from bot.storage.tables import feedback, metadata
 
 
 def differences(connection: Connection) -> list[object]:
@@ -85,3 +88,54 @@ async def test_a_migration_that_breaks_off_leaves_nothing_behind(
         assert await connection.run_sync(lambda sync: inspect(sync).get_table_names()) == []
     assert await migrate(database) == (None, HEAD)
     await database.close()
+
+
+async def at_version(database: Database, version: str) -> None:
+    async with database.transaction() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
+        await connection.run_sync(lambda sync: command.upgrade(config(sync), version))
+
+
+ASK = text("INSERT INTO asked (text, decision, asked_at) VALUES (:text, 'unknown', 1.5) RETURNING id")
+RATE = text("INSERT INTO feedback (asked_id, entry_id, helpful, rated_at) VALUES (:asked_id, 'a/b', :helpful, 1.5)")
+
+
+async def test_questions_from_before_are_kept_and_get_keys_of_their_own(database: Database) -> None:
+    await at_version(database, "0003")
+    async with database.transaction() as connection:
+        ids = [(await connection.execute(ASK, {"text": f"pertanyaan {n}"})).scalar_one() for n in range(120)]
+        await connection.execute(RATE, {"asked_id": ids[9], "helpful": False})
+    await migrate(database)
+    missing = await SqlLedger(database).missing(0.0)
+    assert [one.text for one in missing] == [f"pertanyaan {n}" for n in reversed(range(120))]
+    assert len({one.key for one in missing}) == 120
+    assert all(re.fullmatch("[a-z2-7]{10}", one.key) for one in missing)
+    async with database.transaction() as connection:
+        assert (await connection.execute(select(feedback.c.asked_id))).scalars().all() == [ids[9]]
+
+
+async def test_the_version_before_goes_on_asking_beside_the_new_one(database: Database) -> None:
+    await migrate(database)
+    async with database.transaction() as connection:
+        for number in range(2):
+            asked_id = (await connection.execute(ASK, {"text": "belum tahu"})).scalar_one()
+            await connection.execute(RATE, {"asked_id": asked_id, "helpful": bool(number)})
+    ledger = SqlLedger(database)
+    assert await ledger.missing(0.0) == [], "without a key nothing can be made of them"
+    assert [one.times for one in (await ledger.counted(0.0)).asked] == [2]
+
+
+async def test_going_one_step_back_keeps_the_questions(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(ASK, {"text": "belum tahu"})
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "0003"))
+        assert (await connection.execute(text("SELECT text FROM asked"))).scalars().all() == ["belum tahu"]
+        assert {
+            column["name"] for column in await connection.run_sync(lambda sync: inspect(sync).get_columns("asked"))
+        } == {
+            "id",
+            "text",
+            "decision",
+            "entry_id",
+            "asked_at",
+        }

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database, open_database
 from bot.storage.groups import SqlGroups
+from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import migrate
 from bot.storage.moving import Mover
 from bot.storage.protocols import (
@@ -20,6 +21,7 @@ from bot.storage.protocols import (
     Conversation,
     ConversationChangedError,
     Moved,
+    Relay,
     RowRefusedError,
     Unit,
 )
@@ -343,3 +345,23 @@ async def test_an_alarm_that_the_new_chat_has_already_wins(timed_store: SqlStore
     await timed_store.commit(unit)
     assert await records.alarms(OLD) == []
     assert await records.alarms(NEW) == [Alarm(NEW, "other", NEW, 10.0, '{"a": 1}'), own]
+
+
+async def test_questions_to_the_operators_move_without_their_messages(
+    timed_store: SqlStore, database: Database
+) -> None:
+    here = Relay("r", SARI, OLD, 4, 31, 32, "boleh pakai foto orang?", named=False)
+    there = here._replace(key="s", user_id=BUDI, chat_id=ELSEWHERE)
+    unit = await begin(timed_store, Conversation(OLD, SARI, 4))
+    unit.relay(here)
+    unit.relay(there)
+    await timed_store.commit(unit)
+    for _ in range(2):
+        await move(timed_store)
+    ledger = SqlLedger(database)
+    sent = [found._replace(sent_at=0.0) for key in "rs" if (found := await ledger.relay(key))]
+    assert sent == [here._replace(chat_id=NEW, question_id=None, screen_id=None), there]
+    unit = await begin(timed_store, TELLS)
+    unit.erase(SARI)
+    await timed_store.commit(unit)
+    assert await ledger.relay("r") is None

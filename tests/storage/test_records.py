@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import insert, select
 
 from bot.storage.database import Database, in_memory, open_database
 from bot.storage.housekeeping import erase_old
-from bot.storage.protocols import Alarm, Asked, Conversation, ConversationChangedError, Finished, StorageLostError, Unit
+from bot.storage.protocols import (
+    Alarm,
+    Asked,
+    Conversation,
+    ConversationChangedError,
+    Finished,
+    StorageLostError,
+    Unit,
+    new_key,
+)
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
-from bot.storage.tables import metadata, personal
 from tests.clock import Clock
+from tests.storage.units import HERE, RELAY, Change, new_unit, write
 
 SARI, BUDI = 7, 8
-HERE = Conversation(5, SARI)
 ALARM = Alarm(SARI, "pomodoro", 5, 2_000_000.0, '{"round": 1}')
-_update_ids = itertools.count(1)
-
-Change = Callable[[Unit], object]
-
-
-async def write(store: SqlStore, *changes: Change, conversation: Conversation = HERE) -> None:
-    unit = Unit(next(_update_ids), conversation)
-    assert await store.begin(unit)
-    for change in changes:
-        change(unit)
-    await store.commit(unit)
 
 
 async def test_results_are_read_back_newest_first(timed_store: SqlStore, records: SqlRecords, clock: Clock) -> None:
@@ -150,7 +145,7 @@ async def test_the_most_asked_are_counted_ties_by_their_ids(
     timed_store: SqlStore, records: SqlRecords, clock: Clock
 ) -> None:
     def ask(*asked: tuple[str, str | None]) -> Change:
-        return lambda unit: unit.questions.extend(Asked("x", *one) for one in asked)
+        return lambda unit: unit.questions.extend(Asked("x", *one, new_key()) for one in asked)
 
     await write(timed_store, ask(*[("answer", "a/old")] * 9))
     clock.now += 10
@@ -170,44 +165,6 @@ async def test_the_most_asked_are_counted_ties_by_their_ids(
     assert (await records.most_asked(0.0, 1), await records.most_asked(since + 1, 5)) == ([("a/old", 9)], [])
 
 
-async def add_rows(database: Database, user_id: int) -> None:
-    """One row of the person in every table that knows people, and a second session."""
-    for table in personal:
-        values = {
-            column.name: "x" if column.type.python_type is str else user_id
-            for column in table.c
-            if not column.nullable and not column.server_default and column.name != "id"
-        }
-        async with database.transaction() as connection:
-            await connection.execute(insert(table).values(**values))
-            if table.name == "sessions":
-                await connection.execute(insert(table).values(**{**values, "chat_id": -user_id, "topic_id": 3}))
-
-
-def test_the_tables_that_know_people_are_found() -> None:
-    assert {table.name for table in personal} == {"sessions", "results", "alarms", "user_settings"}
-    assert {table.name for table in metadata.tables.values() if {"chat_id", "user_id"} & set(table.c.keys())} == {
-        *(table.name for table in personal),
-        "chat_settings",
-        "chat_memory",
-    }
-
-
-async def test_erasing_leaves_nothing_of_the_person_and_all_of_others(
-    timed_store: SqlStore, records: SqlRecords, database: Database
-) -> None:
-    for user_id in (SARI, BUDI):
-        await add_rows(database, user_id)
-    everything = {"sessions": 2, "results": 1, "alarms": 1, "user_settings": 1}
-    assert await records.held(SARI) == everything
-    await write(timed_store, lambda unit: unit.erase(SARI))
-    assert await records.held(SARI) == dict.fromkeys(everything, 0)
-    assert await records.held(BUDI) == everything
-    async with database.transaction() as connection:
-        for table in personal:
-            assert SARI not in (await connection.execute(select(table.c.user_id))).scalars().all()
-
-
 @pytest.mark.parametrize("first", [True, False], ids=["erased first", "erased last"])
 async def test_the_unit_that_erases_leaves_nothing_of_its_own(
     timed_store: SqlStore, records: SqlRecords, first: bool
@@ -216,6 +173,8 @@ async def test_the_unit_that_erases_leaves_nothing_of_its_own(
         unit.state["step"] = 1
         unit.set_alarm(ALARM)
         unit.finished(SARI, "harga", "x")
+        unit.relay(RELAY)
+        unit.change_relay(RELAY.key, status="answered")
 
     def erase(unit: Unit) -> None:
         unit.erase(SARI)
@@ -224,7 +183,8 @@ async def test_the_unit_that_erases_leaves_nothing_of_its_own(
     await write(timed_store, *([erase, change] if first else [change, erase]))
     assert set((await records.held(SARI)).values()) == {0}
     await write(timed_store, change)
-    assert await records.held(SARI) == {"sessions": 1, "results": 1, "alarms": 1, "user_settings": 0}
+    held = await records.held(SARI)
+    assert {name for name, number in held.items() if number == 1} == {"sessions", "results", "alarms", "relays"}
 
 
 async def test_a_session_that_was_loaded_before_the_erasure_does_not_come_back(
@@ -235,7 +195,7 @@ async def test_a_session_that_was_loaded_before_the_erasure_does_not_come_back(
 
     elsewhere = Conversation(-100, SARI)
     await write(timed_store, step, conversation=elsewhere)
-    late = Unit(next(_update_ids), elsewhere)
+    late = new_unit(elsewhere)
     await timed_store.begin(late)
     await write(timed_store, lambda unit: unit.erase(SARI))
     step(late)

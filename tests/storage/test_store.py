@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from bot.storage.database import Database, open_database
-from bot.storage.housekeeping import KEPT, erase_old, kept_days
+from bot.storage.housekeeping import KEPT, NEVER_OLD, erase_old
 from bot.storage.migrate import migrate
 from bot.storage.protocols import (
     Alarm,
@@ -22,7 +22,9 @@ from bot.storage.protocols import (
 )
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
-from bot.storage.tables import alarms, asked, feedback, metadata, sessions, updates
+from bot.storage.tables import alarms, asked, feedback, sessions, updates
+from tests.storage.units import add, row_of
+from tests.storage.units import rows as all_of
 
 HERE = Conversation(5, 7, 0)
 
@@ -247,28 +249,20 @@ async def test_a_database_that_is_away_counts_as_lost() -> None:
 async def test_old_rows_are_erased_and_young_ones_stay(database: Database) -> None:
     now = 1_000_000_000.0
     for written_at, kept in KEPT:
-        values = {
-            column.name: f"{column.name}" if column.type.python_type is str else 1
-            for column in written_at.table.c
-            if not column.nullable and not column.server_default and column.name != "id"
-        }
-        if "done" in values or "helpful" in values:
-            values |= {name: True for name in ("done", "helpful") if name in values}
-        keys = [column.name for column in written_at.table.primary_key if column.name != "id"]
-        async with database.transaction() as connection:
-            for number, age in enumerate((kept - 60, kept + 60)):
-                key = {name: str(number) if name in {"kind", "key"} else number for name in keys}
-                row = {**values, written_at.name: now - age, **key}
-                await connection.execute(insert(written_at.table).values(**row))
+        for number, age in enumerate((kept - 60, kept + 60)):
+            await add(database, written_at.table, **row_of(written_at.table, number, **{written_at.name: now - age}))
     assert await erase_old(database, now) == len(KEPT)
-    for written_at, _ in KEPT:
-        assert await rows(database, written_at.table) == 1
+    for written_at, kept in KEPT:
+        left = [row[written_at.name] for row in await all_of(database, written_at.table)]
+        assert left == [now - kept + 60], written_at.table.name
 
 
-def test_every_table_but_settings_and_alarms_forgets() -> None:
-    forgetting = {written_at.table.name for written_at, _ in KEPT}
-    assert set(metadata.tables) - forgetting == {"user_settings", "chat_settings", "alarms"}
-    assert set(kept_days()) == forgetting
+async def test_what_never_gets_old_stays(database: Database) -> None:
+    for table in NEVER_OLD:
+        await add(database, table, **row_of(table, 1))
+    assert await erase_old(database, 1_000_000_000.0) == 0
+    for table in NEVER_OLD:
+        assert await rows(database, table) == 1, table.name
 
 
 async def test_an_alarm_outlasts_an_outage_of_any_length(database: Database) -> None:
