@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import UsageError
 
 PUBLIC_API = "https://api.telegram.org"
 WEBHOOK_PATH = "/telegram"
-_PROJECT = Path(__file__).resolve().parent.parent
+OWN_KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
 
 class Settings(BaseSettings):
@@ -28,9 +28,11 @@ class Settings(BaseSettings):
     host: str = "0.0.0.0"  # noqa: S104 - a host's router must reach it
     port: int = Field(default=8080, ge=1, le=65535)
     database_url: SecretStr = SecretStr("sqlite:///data/bot.db")
-    knowledge_dir: Path = _PROJECT / "knowledge"
+    operator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    knowledge_dir: Path = OWN_KNOWLEDGE
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    sentry_dsn: SecretStr | None = None
 
     @field_validator("telegram_bot_token", mode="before")
     @classmethod
@@ -50,6 +52,16 @@ class Settings(BaseSettings):
                 "Telegram takes 1 to 256 letters, digits, _ and - (for example from `openssl rand -hex 32`)"
             )
         return secret
+
+    @field_validator("operator_ids", mode="before")
+    @classmethod
+    def _ids(cls, ids: object) -> object:
+        if not isinstance(ids, str):
+            return ids
+        words = [word for word in re.split(r"[\s,;]+", ids) if word]
+        if not all(re.fullmatch(r"[1-9]\d{0,18}", word) for word in words):
+            raise ValueError("write people's numeric ids, separated by commas (each gets their own from @userinfobot)")
+        return frozenset(map(int, words))
 
     @field_validator("telegram_api_url")
     @classmethod

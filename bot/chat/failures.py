@@ -6,6 +6,7 @@ Where the bot may not write, in a group or to a person, that is logged once and 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 import structlog
 from telegram import Message, Update
@@ -13,6 +14,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from bot.causes import causes_of
 from bot.chat.addressing import read_address, text_of, topic_of
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
@@ -20,19 +22,29 @@ from bot.chat.manners import Manners
 from bot.chat.memory import GroupMemory
 from bot.chat.sending import send
 from bot.chat.session import elsewhere
+from bot.chat.versions import Current
 from bot.chat.walls import Wall, wall_of, words_of
+from bot.content.texts import FaultTexts
 from bot.replies.reply import Reply, fill
 from bot.storage.protocols import StorageLostError
 
 log = structlog.stdlib.get_logger(__name__)
 
+_LONGEST = 1_000  # characters that are kept of a fault
+
 
 class Failures:
     """The last resort of every update."""
 
-    def __init__(self, knowledge: Knowledge, manners: Manners) -> None:
-        self._knowledge = knowledge
-        self._manners = manners
+    def __init__(self, current: Current, manners: Callable[[Knowledge], Manners]) -> None:
+        self._texts: FaultTexts
+        self._manners: Manners
+        self._make_manners = manners
+        current.follow(self._follow)
+
+    def _follow(self, knowledge: Knowledge) -> None:
+        self._texts = knowledge.library.texts.faults
+        self._manners = self._make_manners(knowledge)
 
     async def ends(self, update: object, context: Context) -> None:
         """Deal with a failure, and let no further handler have the update."""
@@ -54,7 +66,7 @@ class Failures:
         elif wall := wall_of(error):
             await self._meets(wall, update, error, context)
         else:
-            await self._says_sorry(update, error)
+            await self._says_sorry(update, error, context)
 
     async def _moves(self, old: int, new: int, context: Context) -> None:
         try:
@@ -78,8 +90,9 @@ class Failures:
         if new:
             log.info("the bot may not write there", reason=words_of(error), update_id=update.update_id)
 
-    async def _says_sorry(self, update: Update, error: Exception | None) -> None:
+    async def _says_sorry(self, update: Update, error: Exception | None, context: Context) -> None:
         error_id = secrets.token_hex(4)
+        context.unit.fault(error_id, _told(error))
         log.error("an update failed", error_id=error_id, exc_info=error, update_id=update.update_id)
         message = update.effective_message
         if message is None or not _is_awaited(update, message):
@@ -88,7 +101,7 @@ class Failures:
             return  # the apology would fail the same way
         if message.chat.type != ChatType.PRIVATE and not await self._has_turn(message):
             return
-        text = fill(self._knowledge.library.texts.faults.apology, error_id=error_id)
+        text = fill(self._texts.apology, error_id=error_id)
         try:
             await send(message, Reply(text), quote=message.chat.type != ChatType.PRIVATE)
         except TelegramError as second:
@@ -99,6 +112,15 @@ class Failures:
             return await self._manners.has_turn(message)
         except (StorageLostError, TelegramError):
             return False
+
+
+def _told(error: Exception | None) -> str:
+    """What failed and where, by types and places alone."""
+    told = []
+    for cause in causes_of(error, str) if error else ():
+        where = f" in {cause.places[-1].file}:{cause.places[-1].line}" if cause.places else ""
+        told.append(f"{cause.type}{where}")
+    return "; ".join(told)[:_LONGEST]
 
 
 def _is_awaited(update: Update, message: Message) -> bool:

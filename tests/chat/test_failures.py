@@ -14,9 +14,9 @@ from bot.chat.memory import GroupMemory
 from bot.search.engine import Search
 from bot.storage.groups import SqlGroups
 from bot.storage.protocols import StorageLostError
-from bot.storage.tables import asked, sessions, updates
+from bot.storage.tables import asked, faults, sessions, updates
 from tests.chat.guests import Guest, visiting
-from tests.chat.scenes import refusing, said
+from tests.chat.scenes import refusing, said, scene
 from tests.talk import Talk, words_of
 
 SECRET = "rahasia pribadi sekali"
@@ -26,7 +26,7 @@ MOVED = "Bad Request: group chat was upgraded to a supergroup chat"
 
 @pytest.fixture
 def broken_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    def explode(self: Search, question: str) -> None:
+    def explode(self: Search, question: str, after: str | None = None) -> None:
         raise RuntimeError("search is broken")
 
     monkeypatch.setattr(Search, "ask", explode)
@@ -151,3 +151,16 @@ async def test_where_the_database_is_lost_as_a_group_moves_the_update_comes_agai
         ):
             await sari.ask("/tanya apa itu burnout")
         assert await sari.rows(updates) == []
+
+
+async def test_an_operator_finds_a_failure_under_the_id_that_the_person_was_told(
+    knowledge: Knowledge, broken_search: None
+) -> None:
+    async with scene(knowledge) as talk:
+        text = await talk.say(SECRET)
+        (fault,) = await talk.rows(faults)
+        assert fault["error_id"] in text
+        assert "RuntimeError in " in fault["what"]
+        assert "explode" not in fault["what"]
+        assert SECRET not in fault["what"]
+        assert await talk.rows(asked) == []
