@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from bot.content.problems import Problem
+from bot.content.slips import Slip, likely_slip
 
 Spot = tuple[str | int, ...]
 _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,7 +42,7 @@ class Document:
         self.problems.append(Problem(self.path, self.line(*spot), what, cure))
 
 
-def read_yaml(path: Path, shown: Path | None = None) -> Document:
+def read_yaml(path: Path, shown: Path | None = None, *, may_be_empty: bool = False) -> Document:
     """The content of the file at `path`, named `shown` in its problems; never raises for what the file holds."""
     document = Document(shown or path)
     try:
@@ -52,25 +53,32 @@ def read_yaml(path: Path, shown: Path | None = None) -> Document:
     except OSError as error:
         document.report((), f"the file cannot be read ({error.strerror})", "check that it exists and may be read")
         return document
-    try:
-        node = yaml.compose(text, Loader=_SafeLoader)
-    except yaml.YAMLError as error:
-        _report_syntax(document, error)
-        return document
-    if node is None:
+    document = parse_yaml(text, document.path)
+    if document.data is None and not document.problems and not may_be_empty:
         document.report((), "the file is empty", "fill it in, or delete it")
-        return document
-    document.data = _Reader(document).value(node, ())
     return document
 
 
-def _report_syntax(document: Document, error: yaml.YAMLError) -> None:
+def parse_yaml(text: str, shown: Path) -> Document:
+    """The content of a YAML text as `read_yaml` reads that of a file; None where it holds nothing but comments."""
+    document = Document(shown)
+    try:
+        node = yaml.compose(text.removeprefix("\ufeff"), Loader=_SafeLoader)
+    except yaml.YAMLError as error:
+        _report_syntax(document, text, error)
+        return document
+    if node is not None:
+        document.data = _Reader(document).value(node, ())
+    return document
+
+
+def _report_syntax(document: Document, text: str, error: yaml.YAMLError) -> None:
     mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
     what = getattr(error, "problem", None) or "the file is not valid YAML"
-    document.lines[()] = mark.line + 1 if mark else 1
-    document.report(
-        (), f"YAML does not understand this line ({what})", 'check its indentation and put texts into "double quotes"'
-    )
+    told = likely_slip(text, line) or Slip(line, what, 'check its indentation and put texts into "double quotes"')
+    document.lines[()] = told.line
+    document.report((), f"YAML does not understand this line ({told.what})", told.cure)
 
 
 class _Reader:

@@ -77,6 +77,8 @@ def _worded(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
 def _form(pattern: str) -> str:
     if "http" in pattern:
         return 'write a whole address that begins with https://, or ""'
+    if "d{4}" in pattern:
+        return 'write date and time in quotes, as in "2026-01-31 14:05"'
     if "/" in pattern:
         return "write article/section, as in pinjaman-bank/agunan"
     return "use only small letters, digits and single hyphens"

@@ -77,7 +77,7 @@ def test_the_knowledge_itself_has_no_problem(knowledge_dir: Path) -> None:
             "articles/sejarah.yaml",
             'label: "',
             'label: "Label yang jauh terlalu panjang untuk sebuah tombol ',
-            "articles/sejarah.yaml:3:",
+            "articles/sejarah.yaml:4:",
             "the text is longer than 30 characters; shorten it",
         ),
         (
