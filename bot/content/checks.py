@@ -8,11 +8,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from bot.content.checklist_models import ChecklistModel, StepModel
+from bot.content.learned import LearnedAnswer
 from bot.content.models import ArticleModel, EntryModel, QuestionsModel
 from bot.content.problems import Problem
 from bot.content.source import Document, Spot
 from bot.content.validate import Read
 
+Asked = tuple[Document, Spot, str]
+"""A question and where it stands."""
 Articles = Mapping[str, Read[ArticleModel]]
 Questions = Mapping[str, Read[QuestionsModel]]
 Checklists = Mapping[str, Read[ChecklistModel]]
@@ -129,10 +132,10 @@ def check_twins(articles: Articles, questions: Questions, unreadable: Container[
                 document.report(("questions", section), f"`{slug}/{section}` is no entry", cure)
 
 
-def check_phrasings(questions: Questions) -> None:
+def check_phrasings(questions: Questions, learned: Iterable[Asked] = ()) -> None:
     """No question may stand twice: it could win only for one of the two entries."""
     first: dict[str, tuple[str, int]] = {}
-    for document, spot, text in _all_phrasings(questions):
+    for document, spot, text in (*_all_phrasings(questions), *learned):
         plain = " ".join(text.casefold().split()).rstrip("?!. ")
         if plain in first:
             path, line = first[plain]
@@ -165,13 +168,18 @@ def check_wording(articles: Articles, checklists: Checklists) -> None:
     for article, document in articles.values():
         _check_indonesian(document, (), {"title": article.title, "intro": article.intro})
         for section, entry in article.entries.items():
-            spot = ("entries", section)
-            _check_indonesian(document, spot, {"title": entry.title, "label": entry.label, "short": entry.short})
-            for index, detail in enumerate(entry.details):
-                _check_indonesian(document, (*spot, "details"), {index: detail})
-            if _length(article, entry) > MESSAGE_LIMIT - _ROOM_FOR_FRAME:
-                document.report(spot, f"`{section}` is too long for one message", "shorten or split its details")
+            check_answer(document, ("entries", section), article.title, entry, section)
     check_fixed_texts(*(document for _, document in checklists.values()))
+
+
+def check_answer(document: Document, spot: Spot, title: str, answer: EntryModel | LearnedAnswer, section: str) -> None:
+    """An answer under an article's title is in Indonesian and fits one message."""
+    _check_indonesian(document, spot, {"title": answer.title, "label": answer.label, "short": answer.short})
+    for index, detail in enumerate(answer.details):
+        _check_indonesian(document, (*spot, "details"), {index: detail})
+    length = sum(map(telegram_length, (title, answer.title, answer.short, *answer.details)))
+    if length > MESSAGE_LIMIT - _ROOM_FOR_FRAME:
+        document.report(spot, f"`{section}` is too long for one message", "shorten or split its details")
 
 
 def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, str]) -> None:
@@ -182,17 +190,12 @@ def _check_indonesian(document: Document, spot: Spot, texts: Mapping[str | int, 
             document.report((*spot, key), f"this reads as English ({', '.join(english[:3])})", "write it in Indonesian")
 
 
-def _length(article: ArticleModel, entry: EntryModel) -> int:
-    texts = (article.title, entry.title, entry.short, *entry.details)
-    return sum(map(telegram_length, texts))
-
-
 def telegram_length(text: str) -> int:
     """A text's length as Telegram counts it, in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
 
 
-def _all_phrasings(questions: Questions) -> Iterator[tuple[Document, Spot, str]]:
+def _all_phrasings(questions: Questions) -> Iterator[Asked]:
     for model, document in questions.values():
         for section, phrases in model.questions.items():
             for index, text in enumerate(phrases):

@@ -28,7 +28,7 @@ def checklist_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """One answer of one article; `id` is `article/section`."""
+    """One answer of one article; `id` is `article/section`. Only one that was learned may have no details."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class Entry:
     details: tuple[str, ...]
     related: tuple[str, ...]
     checklist: str | None
+    learned: bool = False  # an operator wrote it; see `content.learned`
 
     @property
     def slug(self) -> str:
@@ -65,6 +66,7 @@ class Phrasing:
     entry_id: str | None
     path: str
     line: int
+    learned: bool = False  # an operator taught it
 
 
 @dataclass(frozen=True)

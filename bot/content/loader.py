@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.content.adopting import learned_phrasings, with_learned_entries
 from bot.content.checklist_checks import check_checklists
 from bot.content.checklist_models import ChecklistModel, checklist_of
 from bot.content.checks import (
@@ -19,6 +20,9 @@ from bot.content.checks import (
     check_twins,
     check_wording,
 )
+from bot.content.learned import FILE as LEARNED
+from bot.content.learned import Learned
+from bot.content.learned_checks import check_learned, learned_questions
 from bot.content.library import (
     Article,
     Crisis,
@@ -39,8 +43,9 @@ from bot.content.models import (
     WordsModel,
 )
 from bot.content.problems import Problem
-from bot.content.source import Document, read_yaml
+from bot.content.source import Document, parse_yaml, read_yaml
 from bot.content.texts import Texts
+from bot.content.unfinished import check_unfinished
 from bot.content.validate import Model, Read, validated
 from bot.errors import KnowledgeError
 
@@ -68,6 +73,19 @@ class _Reader:
         read = {Path(name).stem: self.file(f"{folder}/{name}", model) for name in names}
         return {stem: pair for stem, pair in read.items() if pair is not None}
 
+    def learned(self, text: str | None) -> Read[Learned] | None:
+        """What was learned, from a text or else the file; None where there is no file or it cannot be used."""
+        path = self.root / LEARNED
+        if text is None and not path.exists():
+            return None
+        shown = self.shown(LEARNED)
+        document = read_yaml(path, shown, may_be_empty=True) if text is None else parse_yaml(text, shown)
+        self.documents.append(document)
+        if document.data is None:
+            return None
+        found = validated(document, Learned)
+        return Read(found, document) if found is not None else None
+
     def unreadable(self, folder: str) -> set[str]:
         """The stems of files of a folder that could not be used."""
         broken = (document.path for document in self.documents if document.problems and not document.usable)
@@ -86,22 +104,25 @@ class _Reader:
         return Path(self.root.parent.name, self.root.name, name)
 
 
-def load_library(knowledge_dir: Path) -> Library:
-    """The knowledge under `knowledge_dir`; raises KnowledgeError with every problem where there is one."""
-    library, problems = inspect_knowledge(knowledge_dir)
+def load_library(knowledge_dir: Path, learned: str | None = None) -> Library:
+    """The knowledge as `inspect_knowledge` reads it; raises KnowledgeError with every problem where there is one."""
+    library, problems = inspect_knowledge(knowledge_dir, learned)
     if library is None or problems:
         raise KnowledgeError([str(problem) for problem in problems])
     return library
 
 
-def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem]]:
-    """The knowledge under `knowledge_dir` (None where a file cannot be used) and every problem, in file order."""
+def inspect_knowledge(knowledge_dir: Path, learned: str | None = None) -> tuple[Library | None, list[Problem]]:
+    """The knowledge under `knowledge_dir` (None where a file cannot be used) and every problem, in file order.
+
+    A text that is given as `learned` stands in the place of the file learned.yaml; "" holds nothing.
+    """
     root = knowledge_dir / LANGUAGE
     if not root.is_dir():
         problem = Problem(root, 1, "there is no such folder", "set KNOWLEDGE_DIR to the folder that holds `id/`")
         return None, [problem]
     reader = _Reader(root)
-    library = _assembled(reader)
+    library = _assembled(reader, learned)
     problems = {problem for document in reader.documents for problem in document.problems}
     problems |= {*reader.problems, *reader.stray_files()}
     if library is not None:
@@ -109,7 +130,7 @@ def inspect_knowledge(knowledge_dir: Path) -> tuple[Library | None, list[Problem
     return library, sorted(problems)
 
 
-def _assembled(reader: _Reader) -> Library | None:
+def _assembled(reader: _Reader, learned_text: str | None) -> Library | None:
     """Every file read and held against the others; None where one that is needed cannot be used."""
     articles = reader.folder("articles", ArticleModel)
     questions = reader.folder("questions", QuestionsModel)
@@ -120,14 +141,21 @@ def _assembled(reader: _Reader) -> Library | None:
     crisis = reader.file("language/crisis.yaml", CrisisModel)
     group = reader.file("language/group.yaml", GroupModel)
     texts = reader.file("texts.yaml", Texts)
-    _check(reader, articles, questions, checklists)
+    learned = reader.learned(learned_text)
+    _check(reader, articles, questions, checklists, learned)
     check_fixed_texts(*(read.document for read in (small_talk, texts) if read))
+    check_unfinished(reader.documents)
     if not (articles and words and small_talk and outside and crisis and group and texts):
         return None
+    if learned:
+        check_learned(learned, articles, texts.model.operators.title, reader.unreadable("articles"))
+    else:
+        learned = Read(Learned(), Document(reader.shown(LEARNED)))
+    known = with_learned_entries(_articles(articles), learned.model, texts.model.operators)
     return Library(
-        articles=tuple(_articles(articles)),
+        articles=known,
         checklists=tuple(checklist_of(name, read.model) for name, read in checklists.items()),
-        phrasings=tuple(_phrasings({**questions, "": _as_questions(outside)})),
+        phrasings=(*_phrasings({**questions, "": _as_questions(outside)}), *learned_phrasings(learned, known)),
         small_talk=tuple(_small_talk(small_talk.model)),
         filler=tuple(small_talk.model.filler),
         words=_words(words.model),
@@ -137,11 +165,13 @@ def _assembled(reader: _Reader) -> Library | None:
     )
 
 
-def _check(reader: _Reader, articles: Articles, questions: Questions, checklists: Checklists) -> None:
+def _check(
+    reader: _Reader, articles: Articles, questions: Questions, checklists: Checklists, learned: Read[Learned] | None
+) -> None:
     unreadable = reader.unreadable("articles") | reader.unreadable("questions")
     check_links(articles, checklists, unreadable, reader.unreadable("checklists"))
     check_twins(articles, questions, unreadable)
-    check_phrasings(questions)
+    check_phrasings(questions, learned_questions(learned) if learned else ())
     check_wording(articles, checklists)
     check_checklists(checklists)
     reader.problems += check_names(reader.shown("").as_posix(), articles, checklists)

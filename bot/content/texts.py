@@ -14,6 +14,11 @@ from bot.content.checklist_texts import ChecklistTexts, PersonalTexts, PictureTe
 from bot.content.fixed import Alert, Bounded, ButtonText, CommandText, FixedTexts, Holds, Html
 from bot.content.group_texts import GroupTexts, PanelTexts
 from bot.content.inline_texts import InlineTexts
+from bot.content.missing_texts import MissingTexts
+from bot.content.operators_texts import OperatorsTexts
+from bot.content.relay_texts import RelayTexts
+from bot.content.reload_texts import ReloadTexts
+from bot.content.report_texts import ReportTexts
 
 
 class StartTexts(FixedTexts):
@@ -55,8 +60,16 @@ class FeedbackTexts(FixedTexts):
 
     thanks: Alert
     sorry: Alert
+    why: Html
     others: Html
     no_others: Html
+    off_topic_label: ButtonText
+    off_topic: Html
+    off_topic_no_others: Html
+    lacking_label: ButtonText
+    lacking: Html
+    none_label: ButtonText
+    noted: Alert
 
 
 class ButtonTexts(FixedTexts):
@@ -105,6 +118,9 @@ class CommandTexts(FixedTexts):
     privasi: CommandText
     hapusdata: CommandText
     pengaturan: CommandText
+    statistik: CommandText
+    belum: CommandText
+    muat: CommandText
 
 
 class ProfileTexts(FixedTexts):
@@ -135,5 +151,10 @@ class Texts(FixedTexts):
     commands: CommandTexts
     profile: ProfileTexts
     inline: InlineTexts
+    report: ReportTexts
+    missing: MissingTexts
+    reload: ReloadTexts
+    relay: RelayTexts
+    operators: OperatorsTexts
     crisis: Html
     crisis_answer: Html

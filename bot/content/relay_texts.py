@@ -1,0 +1,87 @@
+"""What the bot says where a question goes on to the operators and their answer comes back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from bot.content.fixed import Alert, Bounded, ButtonText, FixedTexts, Holds, Html
+
+_AlertToFill = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=180)]
+_AlertWithTime = Annotated[_AlertToFill, AfterValidator(Holds("when", plain=True))]
+_QUOTE = "<blockquote>{question}</blockquote>"
+
+
+def _quotes_question(text: str) -> str:
+    """A text that quotes the question, and nothing else: what is sent is read from there. Raises ValueError."""
+    if text.count(_QUOTE) != 1 or text.count("<blockquote") != 1:
+        raise ValueError(f"the text must hold {_QUOTE}, and no other quote")
+    return text
+
+
+class RelayTexts(FixedTexts):
+    """The asker's side first, then the operators'."""
+
+    offer: ButtonText
+    consent: Annotated[
+        Bounded, AfterValidator(Holds("question", "place", "who", "answer_place")), AfterValidator(_quotes_question)
+    ]
+    cut: Html
+    place_private: Html
+    place_group: Html
+    answer_private: Html
+    answer_group: Html
+    send: ButtonText
+    send_named: ButtonText
+    rewrite: ButtonText
+    cancel: ButtonText
+    ask_rewrite: Html
+    ask_rewrite_group: Html
+    nothing_to_send: Html
+    cancelled: Html
+    sent: Annotated[Bounded, AfterValidator(Holds("question", "name"))]
+    sent_nameless: Html
+    sent_named: Annotated[Bounded, AfterValidator(Holds("who"))]
+    check: ButtonText
+    withdraw: ButtonText
+    waiting: _AlertWithTime
+    answered: _AlertWithTime
+    closed: Alert
+    withdrawn: Annotated[Bounded, AfterValidator(Holds("question"))]
+    is_withdrawn: Alert
+    is_answered: Annotated[Bounded, AfterValidator(Holds("question"))]
+    is_closed: Annotated[Bounded, AfterValidator(Holds("question"))]
+    unreached: Html
+    limit: Annotated[_AlertToFill, AfterValidator(Holds("most", plain=True))]
+    gone: Alert
+    stale: Alert
+    not_yours: Alert
+    answer: Annotated[Bounded, AfterValidator(Holds("answer"))]
+    answer_quoting: Annotated[Bounded, AfterValidator(Holds("answer", "question"))]
+    addition: Annotated[Bounded, AfterValidator(Holds("answer"))]
+    addition_quoting: Annotated[Bounded, AfterValidator(Holds("answer", "question"))]
+
+    notice: Annotated[Bounded, AfterValidator(Holds("code", "question", "who", "place", "limit"))]
+    nameless: Html
+    close: ButtonText
+    close_yes: ButtonText
+    close_no: ButtonText
+    now_closed: Alert
+    already_answered: Alert
+    already_closed: Alert
+    delivered: Annotated[Bounded, AfterValidator(Holds("code"))]
+    delivered_again: Annotated[Bounded, AfterValidator(Holds("code"))]
+    edited: Html
+    edited_not: Html
+    only_text: Html
+    too_long: Annotated[Bounded, AfterValidator(Holds("length", "limit"))]
+    relay_gone: Html
+    relay_closed: Html
+    asker_gone: Html
+    group_gone: Html
+    not_now: Html
+    draft: ButtonText
+    draft_made: Annotated[Bounded, AfterValidator(Holds("code"))]
+    draft_too_short: Alert
+    draft_refused: Annotated[Bounded, AfterValidator(Holds("problems"))]
