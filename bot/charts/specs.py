@@ -108,4 +108,52 @@ class BreakEven(_Keyed):
     footer: str = ""
 
 
-Spec = Bars | Trend | BreakEven
+@dataclass(frozen=True)
+class DayBar:
+    """One day of a report; `counts` in the order of the report's parts, those without a part left out."""
+
+    label: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PanelBar:
+    """One row of a panel: `text` stands beside the bar and says what the bar only shows.
+
+    Where `of` is above 0 the bar fills `value` of `of`, else it is scaled to the largest value of its panel.
+    """
+
+    label: str
+    value: int
+    text: str
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of a report, up to 8 bars (more are left out); `empty` is said where there is none."""
+
+    title: str
+    bars: tuple[PanelBar, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class ReportSpec(_Keyed):
+    """How often it happened each day (oldest first, 7 or 30 of them), stacked by up to 6 parts; below, up to 8 panels.
+
+    `days_empty` is said where every day is zero, or there is none. Four full panels make a picture 2.5 times as high
+    as it is wide; chats show a higher one smaller, so the fewer the better.
+    """
+
+    title: str
+    period: str
+    parts: tuple[str, ...]
+    days: tuple[DayBar, ...]
+    days_title: str
+    panels: tuple[Panel, ...]
+    days_empty: str = ""
+    footer: str = ""
+
+
+Spec = Bars | Trend | BreakEven | ReportSpec

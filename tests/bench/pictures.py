@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.charts.draw import draw
-from bot.charts.specs import Spec
+from bot.charts.specs import DayBar, Panel, PanelBar, ReportSpec, Spec
 from bot.chat.drawings import Drawings
 from bot.checklists.past import Past
 from bot.checklists.score import result_of
@@ -76,6 +76,22 @@ def samples(library: Library) -> dict[str, Spec]:
     }
 
 
+def report(days: int) -> ReportSpec:
+    """What the bot's owner sees of so many days (at most 30)."""
+    asked = tuple(
+        DayBar(f"{day + 1} Sep", (8 + day * 7 % 31, 2 + day * 5 % 9, day * 3 % 8, day * 11 % 13)) for day in range(days)
+    )
+    bars = [(f"Pertanyaan {rank}: berapa lama?", 40 // rank) for rank in range(1, 7)]
+    panels = (
+        Panel("Paling sering ditanyakan", tuple(PanelBar(name, n, f"{n}×") for name, n in bars), ""),
+        Panel("Kurang pas", tuple(PanelBar(name, n // 3, f"{n // 3} dari {n}", n) for name, n in bars[:4]), ""),
+        Panel("Belum terjawab", (), "Semua pertanyaan terjawab"),
+        Panel("Checklist", tuple(PanelBar(f"Langkah {n}", 40 // n, str(40 // n), 40) for n in range(1, 7)), ""),
+    )
+    parts = ("dijawab", "ditawari pilihan", "belum tahu", "inline")
+    return ReportSpec("Laporan Kawan Freelance", f"{days} hari", parts, asked, "Pertanyaan per hari", panels)
+
+
 def _campaign(price: float, cost: float | None, orders: list[float] | None, click: float) -> dict[str, Any]:
     known = {"harga": price, "modal": cost, "klik": click}
     money = {name: None if value is None else [[value, "USD"]] * 2 for name, value in known.items()}
@@ -98,7 +114,8 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     folder: Path | None = parser.parse_args().folder
     print(f"{'picture':<16}{'median ms':>10}{'p95 ms':>10}{'KB':>8}")
-    for name, spec in samples(load_library(_KNOWLEDGE)).items():
+    reports = {"report-week": report(7), "report-month": report(30)}
+    for name, spec in {**samples(load_library(_KNOWLEDGE)), **reports}.items():
         times, picture = _measured(spec)
         p95 = statistics.quantiles(times, n=20)[-1]
         print(f"{name:<16}{statistics.median(times):>10.1f}{p95:>10.1f}{len(picture) / 1024:>8.1f}")
