@@ -1,4 +1,4 @@
-"""The command line: `python -m bot [run|playground|chat|ask|check|evaluate|migrate]`."""
+"""The command line: `python -m bot [run|playground|chat|ask|check|new-article|schema|report|evaluate|migrate]`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,20 @@ from typing import TypeVar
 
 from bot.content.library import Library
 from bot.content.loader import inspect_knowledge, load_library
+from bot.content.problems import Problem
 from bot.errors import KawanError, KnowledgeError, UsageError
 from bot.settings import Settings, load_settings
 
 Built = TypeVar("Built")
+
+_NEXT_STEPS = """
+Next:
+  1. Open both files in an editor and put your own words in place of every "[tulis: ...]".
+  2. python -m bot check
+     It names what is still to be written or to be mended, with file and line. Repeat until it says OK.
+  3. python -m bot playground
+     Ask for the new article there as people would; "Muat ulang" in the page reads the files again.
+To undo all of it, delete the two files."""
 
 _RARELY = (50_000, 20, 50)  # allocations between collections: an update makes thousands, nearly all freed at once
 _LAST_RUN = Path("data/evaluate.json")
@@ -60,15 +70,21 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--no-browser", action="store_true", help="print the address, but open no browser")
     playground.add_argument("--keep", action="store_true", help="keep chats and sessions in data/ for the next time")
     playground.set_defaults(command=_playground)
-    ask = commands.add_parser("ask", help="answer one question, or a stream of them")
-    ask.add_argument("question", help='the question; with --json, "-" reads one question a line from standard input')
-    how = ask.add_mutually_exclusive_group()
-    how.add_argument("--json", action="store_true", help="print the decision as one JSON object a line")
-    how.add_argument("--explain", action="store_true", help="show why an entry won and what came second")
-    ask.add_argument("--group", action="store_true", help="decide as on an open message in a group that it listens to")
-    ask.set_defaults(command=_ask)
+    _offer_ask(commands.add_parser("ask", help="answer one question, or a stream of them"))
     check = commands.add_parser("check", help="check the knowledge base, all problems at once")
+    check.add_argument(
+        "--samples", type=Path, metavar="FOLDER", help="sample questions that learned phrasings must not break"
+    )
     check.set_defaults(command=_check)
+    article = commands.add_parser("new-article", help="make the two files of a new article, every field explained")
+    # Words that somebody forgot to put in quotes are taken together: the command then says what would do.
+    article.add_argument("slug", nargs="+", metavar="SLUG", help="its name in links: small letters, digits, hyphens")
+    article.add_argument("--title", nargs="+", metavar="WORD", help="the article's title, if it is known already")
+    article.set_defaults(command=_new_article)
+    schema = commands.add_parser("schema", help="write JSON Schemas of the knowledge files, for editors")
+    schema.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="by default KNOWLEDGE_DIR/schema")
+    schema.set_defaults(command=_schema)
+    _offer_report(commands.add_parser("report", help="what was asked, what helped and what is missing"))
     evaluate = commands.add_parser("evaluate", help="measure the search on labelled questions (JSON lines)")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     evaluate.set_defaults(command=_evaluate)
@@ -79,6 +95,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _offer_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", help='the question; with --json, "-" reads one question a line from standard input')
+    how = ask.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print the decision as one JSON object a line")
+    how.add_argument("--explain", action="store_true", help="show why an entry won and what came second")
+    ask.add_argument("--group", action="store_true", help="decide as on an open message in a group that it listens to")
+    ask.set_defaults(command=_ask)
+
+
+def _offer_report(report: argparse.ArgumentParser) -> None:
+    report.add_argument("--days", type=int, choices=(7, 30), default=7, help="how many days, today among them")
+    report.add_argument("--csv", type=Path, metavar="FILE", help="write all figures as a table for spreadsheets")
+    report.add_argument("--picture", type=Path, metavar="FILE.png", help="draw the report")
+    report.set_defaults(command=_report)
+
+
 def _run(_: argparse.Namespace, settings: Settings) -> int:
     if settings.telegram_bot_token is None:
         print(_NOTICE, flush=True)
@@ -86,10 +118,13 @@ def _run(_: argparse.Namespace, settings: Settings) -> int:
     from bot.chat.knowledge import Knowledge
     from bot.delivery.starting import run
     from bot.log import set_up_logs
+    from bot.sentry import set_up_sentry
     from bot.serve import Server
+    from bot.upkeep.starting import library_to_serve
 
     set_up_logs(settings)
-    knowledge = _settled(Knowledge.of(_load(settings)))
+    set_up_sentry(settings)
+    knowledge = _settled(Knowledge.of(library_to_serve(settings.knowledge_dir)))
     run(Server(settings, knowledge, settings.telegram_bot_token).run())
     return 0
 
@@ -173,15 +208,17 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _check(_: argparse.Namespace, settings: Settings) -> int:
+def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.search.engine import Search
-    from bot.search.selfcheck import misleading_phrasings
+    from bot.search.samples import read_samples
+    from bot.search.selfcheck import check_questions
 
     library, problems = inspect_knowledge(settings.knowledge_dir)
+    warnings: list[Problem] = []
     if library is not None and not problems:
-        problems = sorted(misleading_phrasings(library, _settled(Search(library))))
-    for problem in problems:
-        print(problem)
+        samples = read_samples(library, options.samples)
+        problems, warnings = check_questions(library, _settled(Search(library)), samples)
+    _print_lines("", [*map(str, problems), *(f"warning: {warning}" for warning in warnings)])
     if library is None or problems:
         print(f"{len(problems)} problem(s)")
         return 1
@@ -191,6 +228,42 @@ def _check(_: argparse.Namespace, settings: Settings) -> int:
         f"and {len(library.phrasings) - asked} questions that no article answers"
     )
     return 0
+
+
+def _new_article(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.content.scaffold import new_article
+
+    title = " ".join(options.title) if options.title else None
+    made = new_article(settings.knowledge_dir, " ".join(options.slug), title)
+    _print_lines("Made:", [f"  {_from_here(path)}" for path in made])
+    print(_NEXT_STEPS.format(article=_from_here(made[0]), questions=_from_here(made[1])))
+    return 0
+
+
+def _schema(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.content.schema import FOLDER, write_schemas
+
+    for path, changed in write_schemas(options.folder or settings.knowledge_dir / FOLDER):
+        print(f"{_from_here(path)}{'' if changed else ' (as it was)'}")
+    return 0
+
+
+def _report(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.owner import read_report, tell, write_picture, write_table
+
+    library = _load(settings)
+    report = asyncio.run(read_report(settings, library, options.days))
+    print(tell(report, library))
+    for write, path in ((write_table, options.csv), (write_picture, options.picture)):
+        if path is not None:
+            write(report, library, path)
+            print(f"\nWritten: {_from_here(path)}")
+    return 0
+
+
+def _from_here(path: Path) -> Path:
+    """The path as it is shortest to type, from where the command was called."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
