@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    BaseHandler,
     BaseUpdateProcessor,
     CallbackQueryHandler,
     ChatMemberHandler,
@@ -28,28 +27,40 @@ from bot.chat.admins import Admins
 from bot.chat.asking import Asking
 from bot.chat.checklists import ChecklistCommands, ChecklistTaps
 from bot.chat.context import Context
-from bot.chat.expecting import Callback
+from bot.chat.expecting import TEACH, Callback, ExpectingHandler
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.guest_presses import GuestPresses
 from bot.chat.inline import InlineChat
 from bot.chat.knowledge import Knowledge
 from bot.chat.manners import Manners
-from bot.chat.membership import Membership
+from bot.chat.membership import Membership, Welcoming
+from bot.chat.missing import MissingQuestions
+from bot.chat.office import Office
+from bot.chat.operators import FromOperator
+from bot.chat.pace import Paces
 from bot.chat.panel import Panel
 from bot.chat.personal import Personal
 from bot.chat.presses import Presses
 from bot.chat.private import PrivateChat
-from bot.chat.reminding import Reminding
+from bot.chat.relay_answers import RelayAnswers
+from bot.chat.relay_places import AboutRelay
+from bot.chat.relay_rewriting import RewriteHandler, Rewriting
+from bot.chat.relaying import Relaying
+from bot.chat.reloading import Reloading
+from bot.chat.reminding import Reminding, Ringing
 from bot.chat.replying import ChecklistReplies
+from bot.chat.rings import Rings
+from bot.chat.statistics import Statistics
+from bot.chat.versions import Current, Handler, Versions
 from bot.chat.walking import EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
+from bot.replies.relay_taps import ASKERS, OPERATORS
 from bot.settings import PUBLIC_API
-from bot.storage.housekeeping import kept_days
+from bot.storage.privacy import kept_tables
 from bot.storage.protocols import Groups, Records
 
 App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
-Handler = BaseHandler[Update, Context, None]
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -87,10 +98,10 @@ _MEDIA = (
 )
 
 
-def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[Handler]:
-    """Every handler, in the order in which they are tried."""
+def handlers(knowledge: Knowledge, records: Records, manners: Manners, office: Office) -> list[Handler]:
+    """Every handler over one version of the knowledge, in the order in which they are tried."""
     library = knowledge.library
-    asking = Asking(knowledge)
+    asking = Asking(knowledge, office)
     private = PrivateChat(knowledge, asking, records.parked)
     inline = InlineChat(knowledge, records)
     group = GroupChat(knowledge, asking, manners)
@@ -100,7 +111,7 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
     walks = Walks(knowledge, records, manners.may_add)
     checklists = ChecklistCommands(walks)
     replies = ChecklistReplies(knowledge, asking, walks, group)
-    personal = Personal(knowledge, records, kept_days())
+    personal = Personal(knowledge, records, kept_tables())
     reminding = Reminding(knowledge)
     names = [checklist.name for checklist in library.checklists]
     return [
@@ -109,6 +120,8 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
         CallbackQueryHandler(reminding.presses, "^[rp]:"),
         CallbackQueryHandler(GuestPresses(knowledge, asking, manners, admins).presses, "^g"),
         CallbackQueryHandler(panel.presses, "^a:"),
+        *_relayed(knowledge, office, manners),
+        *_for_operators(knowledge, office, records, checklists),
         CallbackQueryHandler(Presses(knowledge, asking).presses),
         InlineQueryHandler(inline.types),
         ChosenInlineResultHandler(inline.chooses),
@@ -126,6 +139,39 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners) -> list[H
         CommandHandler(names, politely(checklists.opens_in_group), _GROUP & _NEW),
         CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
         *_asked(group, panel, politely),
+    ]
+
+
+def _relayed(knowledge: Knowledge, office: Office, manners: Manners) -> list[Handler]:
+    """Questions that go on to the operators, and their answers."""
+    relaying = Relaying(knowledge, office)
+    rewriting = Rewriting(knowledge, manners)
+    answers = RelayAnswers(knowledge, office, manners)
+    theirs = FromOperator(office.operators) & AboutRelay()
+    return [
+        CallbackQueryHandler(relaying.presses, ASKERS),
+        CallbackQueryHandler(answers.presses, OPERATORS),
+        MessageHandler(_PRIVATE & theirs & (_SAID | _MEDIA), answers.answers),
+        RewriteHandler((_PRIVATE | _GROUP) & _SAID, rewriting.rewrites),
+        RewriteHandler(_PRIVATE & _NEW & filters.Regex(r"^/batal\b"), rewriting.gives_up),
+    ]
+
+
+def _for_operators(
+    knowledge: Knowledge, office: Office, records: Records, checklists: ChecklistCommands
+) -> list[Handler]:
+    """What those who run the bot do; nobody else is told that there is such a thing."""
+    statistics = Statistics(knowledge, office, records)
+    missing = MissingQuestions(knowledge, office)
+    theirs = FromOperator(office.operators) & _NEW
+    return [
+        CallbackQueryHandler(statistics.presses, "^s!"),
+        CallbackQueryHandler(missing.presses, "^b!"),
+        CommandHandler("statistik", statistics.asks, _PRIVATE & theirs),
+        CommandHandler("muat", Reloading(knowledge, office).reloads, _PRIVATE & theirs),
+        CommandHandler("belum", missing.asks, _PRIVATE & theirs),
+        ExpectingHandler(_PRIVATE & theirs & _SAID, missing.writes, TEACH),
+        CommandHandler(["statistik", "belum", "muat"], checklists.goes_private, _GROUP & theirs),
     ]
 
 
@@ -172,12 +218,20 @@ def _own(personal: Personal, reminding: Reminding) -> list[Handler]:
     ]
 
 
+def rings_over(current: Current, bot: Bot, groups: Groups) -> Rings:
+    """What rings alarms, with the knowledge that is in use as each rings."""
+    return Rings(
+        lambda: Ringing(current.knowledge.library, bot), lambda: Welcoming(current.knowledge.library, bot, groups)
+    )
+
+
 def build(
     token: str,
-    knowledge: Knowledge,
+    current: Current,
     units: BaseUpdateProcessor,
     records: Records,
     groups: Groups,
+    office: Office,
     *,
     request: BaseRequest,
     fetching: BaseRequest | None = None,
@@ -185,8 +239,14 @@ def build(
 ) -> App:
     """The application whose updates `units` processes; what is kept of people is in `records`, of groups in `groups`.
 
-    It calls the Bot API by `request`, getUpdates by `fetching`.
+    It calls the Bot API by `request`, getUpdates by `fetching`. Where another knowledge is used from now on, it is so
+    for updates that begin after that.
     """
+    paces = Paces()
+
+    def manners(knowledge: Knowledge) -> Manners:
+        return Manners(knowledge, groups, paces)
+
     builder = (
         ApplicationBuilder()
         .token(token)
@@ -198,8 +258,9 @@ def build(
         .context_types(ContextTypes(context=Context))
     )
     app: App = builder.build()
-    manners = Manners(knowledge, groups)
-    app.add_handler(MessageHandler(_GROUP & _WORDS, manners.lets_in), group=-1)
-    app.add_handlers(handlers(knowledge, records, manners))
-    app.add_error_handler(Failures(knowledge, manners).ends)
+    app.add_handler(
+        Versions(current, lambda known: [MessageHandler(_GROUP & _WORDS, manners(known).lets_in)]), group=-1
+    )
+    app.add_handler(Versions(current, lambda known: handlers(known, records, manners(known), office)))
+    app.add_error_handler(Failures(current, manners).ends)
     return app

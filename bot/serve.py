@@ -10,12 +10,12 @@ import structlog
 from pydantic import SecretStr
 from telegram.error import InvalidToken
 
-from bot.app import ALLOWED_UPDATES, App, build
+from bot.app import ALLOWED_UPDATES, App, build, rings_over
 from bot.chat.knowledge import Knowledge
-from bot.chat.membership import Welcoming
-from bot.chat.menu import show_face
-from bot.chat.reminding import Ringing
-from bot.chat.rings import Rings
+from bot.chat.menu import Face
+from bot.chat.office import Office
+from bot.chat.telling import OperatorNews
+from bot.chat.versions import Current
 from bot.delivery.alarms import Alarms, place_of
 from bot.delivery.brief import BriefRequest
 from bot.delivery.metrics import Metrics
@@ -30,9 +30,13 @@ from bot.storage.alarms import SqlAlarmClock
 from bot.storage.database import Database, open_database
 from bot.storage.groups import SqlGroups
 from bot.storage.housekeeping import keep_house
+from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import check, migrate
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
+from bot.storage.teachings import SqlTeachings
+from bot.upkeep.following import Follower, reload_at_hangup
+from bot.upkeep.keeper import Keeper
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -45,18 +49,21 @@ class Server:
     def __init__(self, settings: Settings, knowledge: Knowledge, token: SecretStr) -> None:
         self._settings = settings
         self._webhook = settings.webhook() if settings.webhook_url else None
-        self._knowledge = knowledge
+        self._current = Current(knowledge)
         self._database = open_database(settings.database_url.get_secret_value())
         self._store = SqlStore(self._database)
         self._groups = SqlGroups(self._database)
         self._metrics = Metrics()
         self._units = Units(self._store, self._metrics)
+        self._keeper = Keeper(self._current, SqlTeachings(self._database), settings.knowledge_dir)
+        office = Office(settings.operator_ids, SqlLedger(self._database), self._keeper)
         self._app: App = build(
             token.get_secret_value(),
-            knowledge,
+            self._current,
             self._units,
             SqlRecords(self._database),
             self._groups,
+            office,
             api_url=settings.telegram_api_url,
             request=BriefRequest(PatientRequest(HttpTransport(connections=AT_ONCE), self._metrics)),
             fetching=PatientRequest(HttpTransport(connections=2), self._metrics),
@@ -64,19 +71,25 @@ class Server:
 
     async def run(self) -> None:
         """Serve until SIGINT or SIGTERM; raises StartupError where that cannot be."""
-        stop = stop_on_signals()
+        stop, hung_up = stop_on_signals(), asyncio.Event()
+        reload_at_hangup(hung_up, stop)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._store.close)
             await make_ready(self._database)
             stack.push_async_callback(self._app.bot.shutdown)  # where the application did not come up
             stack.push_async_callback(self._app.shutdown)
             await connect(self._app, self._settings.telegram_api_url)
-            rings = Rings(
-                Ringing(self._knowledge.library, self._app.bot),
-                Welcoming(self._knowledge.library, self._app.bot, self._groups),
-            )
+            rings = rings_over(self._current, self._app.bot, self._groups)
             alarms = Alarms(SqlAlarmClock(self._database), rings.ring, missed=rings.missed)
-            for name, work in (("alarms", alarms.run), ("housekeeping", lambda: keep_house(self._database))):
+            news = OperatorNews(self._app.bot, self._settings.operator_ids, self._current)
+            follower = Follower(self._keeper, news.tell)
+            await follower.begin()
+            for name, work in (
+                ("alarms", alarms.run),
+                ("housekeeping", lambda: keep_house(self._database)),
+                ("following", follower.run),
+                ("hangups", lambda: follower.reload_at(hung_up)),
+            ):
                 stack.callback(asyncio.create_task(keep_going(name, work)).cancel)
             await (self._take_webhook(*self._webhook, stop) if self._webhook else self._poll(stop))
             log.info("stopped")
@@ -115,8 +128,11 @@ class Server:
             raise UsageError(WRONG_TOKEN) from None
 
     async def _introduce(self, how: str) -> None:
-        await show_face(self._app.bot, self._knowledge.library)
-        self._knowledge.search.typed("a")  # makes its table of beginnings, for which nobody who types shall wait
+        face = Face(self._app.bot, self._settings.operator_ids)
+        self._current.follow(face.show)
+        await face.shown()
+        # Makes its table of beginnings, for which nobody who types shall wait.
+        self._current.knowledge.search.typed("a")
         log.info(how, bot=self._app.bot.username)
 
 

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parent.parent / "bot"
-SHARED = {"errors", "settings", "log"}
+SHARED = {"causes", "errors", "log", "scrubbing", "settings"}
 MAY_IMPORT = {
     "content": set(),
     "search": {"content"},
     "checklists": {"content"},
     "charts": {"checklists"},
-    "replies": {"content", "search", "checklists"},
+    "report": {"content", "search"},
+    "replies": {"content", "search", "checklists", "report"},
     "storage": {"checklists"},
-    "chat": {"replies", "search", "checklists", "charts", "content", "storage"},
+    "chat": {"replies", "report", "search", "checklists", "charts", "content", "storage"},
+    "upkeep": {"chat", "content", "search", "storage"},
     "delivery": {"storage"},
-    "playground": {"app", "chat", "replies", "search", "checklists", "content", "storage", "delivery"},
+    "playground": {"app", "chat", "replies", "search", "checklists", "content", "storage", "delivery", "upkeep"},
 }
 SEES_TELEGRAM = {"chat", "delivery", "playground", "app", "serve"}
 

@@ -7,8 +7,10 @@ from telegram import CallbackQuery, Message
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
 from bot.chat.masking import masked
+from bot.chat.office import Office
 from bot.chat.sending import edit, send
-from bot.replies.reply import Reply
+from bot.replies.relay import relay_row
+from bot.replies.reply import Reply, Row
 from bot.search.decide import Decision
 from bot.search.engine import Verdict
 
@@ -18,32 +20,39 @@ _KEPT = frozenset({Decision.ANSWER, Decision.SUGGEST, Decision.UNKNOWN})  # noth
 class Asking:
     """What private chats, groups and buttons share about questions."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, office: Office) -> None:
         self._knowledge = knowledge
+        self._office = office
 
-    def verdict_on(self, question: str, context: Context, *, own: bool = True, keep: bool = True) -> Verdict:
-        """The verdict on a question; on what somebody else asked (not `own`) nothing said before counts.
+    def reply_to(self, question: str, context: Context, *, keep: bool = True) -> tuple[Verdict, Reply]:
+        """The verdict on a question in a private chat, and the reply to it.
 
         What is said between a checklist's steps is often an answer after all, so it is not to be kept.
         """
-        verdict = self._knowledge.search.ask(question, context.session.topic if own else None)
-        if keep:
-            self.note(question, verdict, context, own=own)
-        elif own:
-            self._remember(verdict, context)
-        return verdict
+        verdict = self._knowledge.search.ask(question, context.session.topic)
+        asked = self.note(question, verdict, context, keep=keep)
+        return verdict, self._knowledge.verdicts.in_private(verdict, asked, self.help_row(asked))
 
-    def note(self, question: str, verdict: Verdict, context: Context, *, own: bool = True) -> None:
-        """Keep a question and what was decided on it; what somebody else wrote only where it is a question indeed."""
-        if verdict.decision in (_KEPT if own else _KEPT - {Decision.UNKNOWN}):
-            entry_id = verdict.entries[0].entry_id if verdict.entries else None
-            context.unit.asked(masked(question), verdict.decision, entry_id)
-        if own:
-            self._remember(verdict, context)
+    def note(self, question: str, verdict: Verdict, context: Context, *, own: bool = True, keep: bool = True) -> str:
+        """Keep a question and what was decided on it; its key, empty where it is not kept.
 
-    def _remember(self, verdict: Verdict, context: Context) -> None:
-        if verdict.entries and verdict.decision is Decision.ANSWER:
+        What somebody else wrote (not `own`) is kept only where it is a question indeed, and is nothing to come back to.
+        """
+        if own and verdict.entries and verdict.decision is Decision.ANSWER:
             context.session.remember_topic(verdict.entries[0].entry_id)
+        if not keep or verdict.decision not in (_KEPT if own else _KEPT - {Decision.UNKNOWN}):
+            return ""
+        entry_id = verdict.entries[0].entry_id if verdict.entries else None
+        return context.unit.asked(masked(question), verdict.decision, entry_id)
+
+    def help_row(self, asked: str, owners: tuple[int, ...] = ()) -> tuple[Row, ...]:
+        """The way to a person, for a question that is kept under this key; none where there is nobody.
+
+        In a group only one of the owners may go it.
+        """
+        if not asked or not self._office.operators:
+            return ()
+        return (relay_row(self._knowledge.library.texts, asked, owners),)
 
     async def answer(
         self, message: Message, reply: Reply, context: Context, *, edited: bool, quote: bool = False

@@ -9,10 +9,12 @@ from telegram import Message, Update
 from telegram.ext import BaseHandler, filters
 
 from bot.chat.context import Context
+from bot.chat.session import Session
 from bot.storage.protocols import unit_in_hand
 
 QUESTION = "question:"  # and the message that asked for one, after a /tanya that said nothing else
 START = "start:"  # and a checklist's name: its card was shown
+TEACH = "teach:"  # and what an operator is to write
 
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -35,3 +37,15 @@ class SessionHandler(BaseHandler[Update, Context, None]):
     def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
         """Whether a message fits the session's state."""
         raise NotImplementedError
+
+
+class ExpectingHandler(SessionHandler):
+    """Takes the message that the bot has just asked for."""
+
+    def __init__(self, wanted: filters.BaseFilter, callback: Callback, what: str) -> None:
+        super().__init__(wanted, callback)
+        self._what = what
+
+    def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
+        """Whether that is what is expected."""
+        return (Session(state).expects or "").startswith(self._what)

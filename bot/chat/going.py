@@ -2,9 +2,10 @@
 
     "walks": {name: {"run": "k3f", "answers": {step: answer, ...}, "at": step, "marked": [choice, ...],
               "undo": {step: answer, ...}, "recorded": true, "resting": true, "message": id, "picture": id,
-              "typed": [id, ...], "refused": id, "touched": seconds}},  "walking": name
+              "typed": [id, ...], "refused": id, "touched": seconds, "key": "k3f..."}},  "walking": name
 
-"walking" is the one that typed messages belong to. Every part of a walk but its run may be missing.
+"walking" is the one that typed messages belong to. Every part of a walk but its run may be missing. Under its "key" it
+is counted how far checklists are walked; what is finished has none any more.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.checklists.walk import Walk, current
 from bot.content.checklist import Checklist
 from bot.content.library import Library
 from bot.replies.taps import base36
+from bot.storage.protocols import new_key
 
 TYPED_WITHIN = 12 * 3600.0  # seconds after the last step in which a typed message is taken for its answer
 _TYPED = 10  # answers whose messages are remembered, the newest
@@ -42,6 +44,7 @@ class Going:
     typed: tuple[int, ...] = ()  # messages that were answers
     refused: int | None = None  # the message that was none, while its step waits
     touched: float = 0.0
+    key: str = ""  # under which it is counted how far this run went, until it ends
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +71,7 @@ class Goings:
         run = base36(int(self._clock() * 10) % _RUNS)
         if earlier and earlier.run == run:
             run = base36((int(run, 36) + 1) % _RUNS)
-        return Going(checklist, run)
+        return Going(checklist, run, key=new_key())
 
     def of(self, name: str) -> Going | None:
         """The run of a checklist, with those answers that it still takes."""
@@ -90,6 +93,7 @@ class Goings:
             typed=tuple(kept.get("typed", ())),
             refused=kept.get("refused"),
             touched=float(kept.get("touched", 0.0)),
+            key=str(kept.get("key", "")),
         )
 
     def all(self) -> list[Going]:
@@ -122,6 +126,7 @@ class Goings:
             "typed": list(going.typed[-_TYPED:]),
             "refused": going.refused,
             "touched": going.touched,
+            "key": going.key or None,
         }
         stamp(self._state)
         known = {part: value for part, value in kept.items() if value is not None}

@@ -100,34 +100,36 @@ class GroupChat:
 
     async def answers_between(self, message: Message, question: str, context: Context) -> None:
         """A question between the steps of a checklist; often it is an answer after all, so it is not kept."""
-        verdict = self._asking.verdict_on(question, context, keep=False)
+        verdict = self._search.ask(question, context.session.topic)
+        self._asking.note(question, verdict, context, keep=False)
         await self._answers(message, Heard(Address(How.REPLY, question, message), verdict), context, between=True)
 
     async def _answers(
-        self, message: Message, heard: Heard, context: Context, *, counted: bool = True, between: bool = False
+        self, message: Message, heard: Heard, context: Context, *, between: bool = False, asked: str | None = None
     ) -> None:
-        """Answer, where it is the bot's turn; `counted` says whether it counts as one of the person's questions."""
+        """Answer, where it is the bot's turn; a question that is noted already (as `asked`) does not count again."""
         address, verdict = heard
         urgent = verdict.decision is Decision.CRISIS and self._manners.is_urgent(message)
-        if counted and not (urgent or between) and not await self._manners.may_ask(message):
+        if asked is None and not (urgent or between) and not await self._manners.may_ask(message):
             return
         entries = answered(verdict)
         granted = await self._manners.ask_turn(message, entries, urgent=urgent)
         if granted.turn not in (Turn.SPEAK, Turn.EARLIER):
             return
-        if not between:
-            self._asking.note(address.question, verdict, context, own=address.own)
+        if asked is None:
+            asked = "" if between else self._asking.note(address.question, verdict, context, own=address.own)
         asker = Asker(owners_of(message, address.asked_in), context.bot.username)
         quiet = await self._is_quiet(message)
-        reply = self._worded(verdict, asker, granted.earlier, message)
+        reply = self._worded(verdict, asker, granted.earlier, message, asked)
         said = entries if granted.turn is Turn.SPEAK else []
         answer_id = await self._manners.says(address.asked_in, reply, said, topic=topic_of(message), silent=quiet)
         context.session.remember_answer(message.message_id, answer_id, _mark(self._replies.to(verdict, asker)))
 
-    def _worded(self, verdict: Verdict, asker: Asker, earlier: Said | None, message: Message) -> Reply:
+    def _worded(self, verdict: Verdict, asker: Asker, earlier: Said | None, message: Message, asked: str) -> Reply:
         """The reply, or where it was given a short while ago, the way there."""
         if earlier is None:
-            return self._replies.to(verdict, asker)
+            help_row = self._asking.help_row(asked, asker.owners) if asker.owners else ()  # nobody else could press it
+            return self._replies.to(verdict, asker, help_row=help_row)
         return self._replies.again(answered(verdict), link_to(earlier, message.chat), asker)
 
     async def _edits(self, message: Message, address: Address | None, context: Context) -> None:
@@ -154,11 +156,11 @@ class GroupChat:
             return
         entries = answered(verdict)
         earlier = await self._manners.change(message.chat_id, lambda memory: memory.elsewhere(entries, answer_id))
-        reply = self._worded(verdict, asker, earlier, message)
+        asked = self._asking.note(address.question, verdict, context, own=address.own)
+        reply = self._worded(verdict, asker, earlier, message, asked)
         if not await edit(message.get_bot(), message.chat_id, answer_id, reply):
-            await self._answers(message, heard, context, counted=False)
+            await self._answers(message, heard, context, asked=asked)
             return
-        self._asking.note(address.question, verdict, context, own=address.own)
         said = Said(answer_id, topic_of(message))
         await self._manners.says_instead(message.chat_id, said, [] if earlier else entries)
         context.session.remember_answer(message.message_id, answer_id, mark)

@@ -38,6 +38,7 @@ class Manners:
         self,
         knowledge: Knowledge,
         groups: Groups,
+        paces: Paces,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -46,7 +47,7 @@ class Manners:
         self._texts = knowledge.library.texts.group
         self._search = knowledge.search
         self._open_private = knowledge.library.texts.checklist.open_private
-        self._paces = Paces()
+        self._paces = paces
         self._sleep = sleep
 
     async def settings(self, chat_id: int) -> GroupSettings:

@@ -11,6 +11,7 @@ from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
+from bot.storage.protocols import LACKING, OFF_TOPIC
 
 
 class Presses:
@@ -36,24 +37,39 @@ class Presses:
                 await acknowledge(query)
                 await _show(query, self._knowledge.pages.page(press), in_place=press.action is Action.SHOW)
             case Action.HELPFUL:
-                _rate(query, press, context, helpful=True)
+                _rate(query, press, context)
                 await acknowledge(query, feedback.thanks)
                 await _show(query, self._without_feedback(press))
             case Action.NOT_HELPFUL:
-                _rate(query, press, context, helpful=False)
-                await acknowledge(query, feedback.sorry)
+                _rate(query, press, context)
+                await acknowledge(query, feedback.noted if press.asked else feedback.sorry)
                 await _show(query, self._knowledge.verdicts.second_thoughts(press))
+            case Action.OFF_TOPIC:
+                _rate(query, press, context)
+                await acknowledge(query, feedback.noted)
+                await _show(query, self._knowledge.verdicts.off_topic(press, self._asking.help_row(press.asked)))
+            case Action.LACKING:
+                _rate(query, press, context)
+                await acknowledge(query, feedback.noted)
+                await _show(query, self._knowledge.verdicts.lacking(press, self._asking.help_row(press.asked)))
 
     def _without_feedback(self, press: Press) -> Reply:
         entry = self._knowledge.library.entries.get(press.target)
         if entry is None:
             return self._knowledge.pages.page(press)
-        return self._knowledge.pages.answer(entry, alternatives=press.alternatives, feedback=False)
+        return self._knowledge.pages.answer(entry, alternatives=press.alternatives, feedback=False, asked=press.asked)
 
 
-def _rate(query: CallbackQuery, press: Press, context: Context, *, helpful: bool) -> None:
-    if query.message is not None and context.session.first_rating(query.message.message_id):
-        context.unit.rated(press.target, helpful=helpful)
+_REASONS = {Action.OFF_TOPIC: OFF_TOPIC, Action.LACKING: LACKING}
+
+
+def _rate(query: CallbackQuery, press: Press, context: Context) -> None:
+    """Keep what was said; of a question that is known the last word counts, under older buttons the first."""
+    helpful, reason = press.action is Action.HELPFUL, _REASONS.get(press.action)
+    if press.asked:
+        context.unit.rated(press.target, helpful=helpful, key=press.asked, reason=reason)
+    elif query.message is not None and context.session.first_rating(query.message.message_id):
+        context.unit.rated(press.target, helpful=helpful, reason=reason)
 
 
 async def _show(query: CallbackQuery, reply: Reply, *, in_place: bool = True) -> None:

@@ -108,8 +108,7 @@ class PrivateChat:
 
     def _reply_to_carried(self, question: str, context: Context) -> Reply:
         """The answer to a question as if it had been typed; people do not see what their link says, so it does."""
-        verdict = self._asking.verdict_on(without_masks(question), context)
-        reply = self._knowledge.verdicts.in_private(verdict)
+        verdict, reply = self._asking.reply_to(without_masks(question), context)
         if verdict.decision is Decision.CRISIS:
             return reply
         asked = fill(self._knowledge.library.texts.inline.asked, question=question)
@@ -118,7 +117,7 @@ class PrivateChat:
     def _reply_to(self, question: str, context: Context) -> Reply:
         if not question.strip():
             return Reply(self._knowledge.library.texts.answer.ask_how)
-        return self._knowledge.verdicts.in_private(self._asking.verdict_on(question, context))
+        return self._asking.reply_to(question, context)[1]
 
 
 def message_of(update: Update) -> Message:

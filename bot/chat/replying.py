@@ -103,8 +103,7 @@ class ChecklistReplies:
         if Screen.after(message).owner is not None:
             await self._group.answers_between(message, text, context)
         else:
-            verdict = self._asking.verdict_on(text, context, keep=False)
-            reply = self._knowledge.verdicts.in_private(verdict)
+            _, reply = self._asking.reply_to(text, context, keep=False)
             await self._asking.answer(message, reply, context, edited=False)
         asked = going.message
         screen = Screen.after(message)

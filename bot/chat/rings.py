@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.chat.membership import WELCOME
@@ -19,9 +20,9 @@ class Ringer(Protocol):
 
 
 class Rings:
-    """People's alarms go one way, a group's welcomes another."""
+    """People's alarms go one way, a group's welcomes another; each is made anew for the knowledge that is in use."""
 
-    def __init__(self, people: Ringer, welcomes: Ringer) -> None:
+    def __init__(self, people: Callable[[], Ringer], welcomes: Callable[[], Ringer]) -> None:
         self._people = people
         self._welcomes = welcomes
 
@@ -34,4 +35,4 @@ class Rings:
         return self._of(alarm).missed(alarm)
 
     def _of(self, alarm: Alarm) -> Ringer:
-        return self._welcomes if alarm.kind == WELCOME else self._people
+        return self._welcomes() if alarm.kind == WELCOME else self._people()

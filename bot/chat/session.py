@@ -40,6 +40,14 @@ class Session:
         """The message that answered a question, if it is still known."""
         return next((one[1] for one in self._state.get("answers", []) if one[0] == question_id), None)
 
+    def question_of(self, answer_id: int) -> int | None:
+        """The message that another answered, if it is still known."""
+        return next((one[0] for one in self._state.get("answers", []) if one[1] == answer_id), None)
+
+    def forget_answer(self, answer_id: int) -> None:
+        """Note that a message is no answer any more: it shows something else now."""
+        self._set("answers", [one for one in self._state.get("answers", []) if one[1] != answer_id])
+
     def said_to(self, question_id: int) -> str:
         """The mark of what answered a question, empty where it has none."""
         return next((str(one[2]) for one in self._state.get("answers", []) if one[0] == question_id and one[2:]), "")

@@ -19,14 +19,14 @@ from bot.checklists.answers import Answer, chosen
 from bot.checklists.past import Past, kept, read_past
 from bot.checklists.result import Result
 from bot.checklists.score import result_of
-from bot.checklists.walk import Walk, answered, back
+from bot.checklists.walk import Walk, answered, back, current
 from bot.content.checklist import Checklist, Step
 from bot.content.library import Library
 from bot.replies.dates import local
 from bot.replies.reply import Reply
 from bot.replies.results import ResultPages
 from bot.replies.steps import Place, StepPages, with_choice
-from bot.storage.protocols import Records
+from bot.storage.protocols import Records, Walked
 
 
 class Walks:
@@ -79,6 +79,7 @@ class Walks:
         place = Place(going.run, screen.owner)
         reply = self.steps.step(going.checklist, going.walk, place, notice, going.marked)
         going.message = await screen.put(reply)
+        _count(going, context)
         self.goings(context).keep(going, walking=True)
 
     async def takes(self, going: Going, step: Step, answer: Answer, screen: Screen, context: Context) -> None:
@@ -137,6 +138,7 @@ class Walks:
         if going.undo is not None and going.is_open:
             await self.unticks(going, screen, context)
             return
+        _count(going, context, ended="cancelled")
         self.goings(context).drop(going.checklist.name)
         await screen.put(self.steps.cancelled(going.checklist, Place("", screen.owner)))
 
@@ -150,6 +152,7 @@ class Walks:
             earlier = list(dropwhile(lambda one: (one.total, one.areas) == (now.total, now.areas), earlier))
         else:
             context.unit.finished(user_id, checklist.name, kept(result))
+            _count(going, context, ended="finished")
         page = self._results.result(
             checklist,
             result,
@@ -182,6 +185,14 @@ class Walks:
         trend = self._drawings.trend(going.checklist, past[::-1])
         if trend is not None:
             await self._pictures.show(trend.spec, trend.caption, screen, context)
+
+
+def _count(going: Going, context: Context, ended: str | None = None) -> None:
+    """Count how far this run went; once it has ended, what is done with its result counts no more."""
+    if going.key:
+        step = current(going.checklist, going.walk)
+        context.unit.walked(Walked(going.key, going.checklist.name, step.id if step else None, ended))
+        going.key = "" if ended else going.key
 
 
 def _compared(earlier: list[Past], now: Past) -> Past | None:

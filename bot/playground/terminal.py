@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 
 from bot.chat.knowledge import Knowledge
+from bot.chat.versions import Current
 from bot.playground.opening import on_desk, ringing
 from bot.playground.telegram import Desk
 from bot.playground.world import BOT_USERNAME, Json, Person
@@ -89,7 +90,7 @@ async def chat(knowledge: Knowledge) -> None:
         print(_HINT)
         await terminal.take("/start")
         lines = _typed_lines()
-        async with ringing(knowledge, desk.app, database, terminal.show_news):
+        async with ringing(Current(knowledge), desk.app, database, terminal.show_news):
             while (line := await _next_line(lines)) is not None:
                 if line.casefold() in _LEAVING:
                     break

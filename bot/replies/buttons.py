@@ -1,9 +1,10 @@
 """What a button carries: everything needed to act on it, in 64 bytes, also after a restart.
 
-    <action><page>:<target><trail...>.<alternatives...>
+    <action><page>:<target><trail...>.<alternatives...>.<asked>
 
 Names (entries, articles, checklists, the list of topics) are written as stable keys of five letters. The trail is
-the way back, newest first; the alternatives are what else the question may have meant.
+the way back, newest first; the alternatives are what else the question may have meant. `asked` is the key under which
+the question is kept; it may be missing, with its point.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.library import KEY_LENGTH, Library, short_key
+from bot.replies.reply import DATA_LIMIT
 
 TOPICS = "topics"  # the name of the list of all articles, beside entry ids, article slugs and checklist names
 _MOST_ALTERNATIVES = 3
 _MOST_TRAIL = 7
 _MOST_PAGES = 100
-_FORM = re.compile(r"^([a-z])(\d{0,2}):((?:[a-z2-7]{5})+)\.((?:[a-z2-7]{5})*)$")
+_FORM = re.compile(r"^([a-z])(\d{0,2}):((?:[a-z2-7]{5})+)\.((?:[a-z2-7]{5})*)(?:\.([a-z2-7]{10}))?$")
 
 
 class Action(StrEnum):
@@ -28,6 +30,8 @@ class Action(StrEnum):
     OPEN = "o"  # as SHOW, but in a message of its own
     HELPFUL = "y"
     NOT_HELPFUL = "n"
+    OFF_TOPIC = "q"  # "bukan itu yang kutanya"
+    LACKING = "l"  # "jawabannya kurang"
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,17 @@ class Press:
     page: int = 0
     trail: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    asked: str = ""
 
     def data(self) -> str:
-        """The press as button data, at most 64 bytes; the oldest steps of a long way back are forgotten."""
+        """The press as button data, at most 64 bytes; where there is no room, the question's key is left out, and the
+        oldest steps of a long way back are forgotten.
+        """
         page = str(min(self.page, _MOST_PAGES - 1)) if self.page else ""
         places = "".join(short_key(name) for name in (self.target, *self.trail[:_MOST_TRAIL]))
         others = "".join(short_key(name) for name in self.alternatives[:_MOST_ALTERNATIVES])
-        return f"{self.action}{page}:{places}.{others}"
+        data = f"{self.action}{page}:{places}.{others}"
+        return f"{data}.{self.asked}" if self.asked and len(data) + 1 + len(self.asked) <= DATA_LIMIT else data
 
 
 def read_press(data: str, library: Library) -> Press | None:
@@ -63,6 +71,7 @@ def read_press(data: str, library: Library) -> Press | None:
         page=int(match[2] or 0),
         trail=tuple(name for name in trail if name is not None),
         alternatives=tuple(name for name in alternatives if name is not None and name in library.entries),
+        asked=match[5] or "",
     )
 
 

@@ -33,8 +33,11 @@ class GuestReplies:
         self._texts = library.texts
         self._pages = pages
 
-    def to(self, verdict: Verdict, asker: Asker, *, unasked: bool = False) -> Reply:
-        """The reply to a question; one that was not put to the bot can be taught away."""
+    def to(self, verdict: Verdict, asker: Asker, *, unasked: bool = False, help_row: tuple[Row, ...] = ()) -> Reply:
+        """The reply to a question; one that was not put to the bot can be taught away.
+
+        `help_row` stands where the bot does not know.
+        """
         match verdict.decision:
             case Decision.ANSWER:
                 return self.answer(answered(verdict), asker, unasked=unasked)
@@ -47,7 +50,7 @@ class GuestReplies:
                 said = verdict.small_talk.in_group or verdict.small_talk.reply
                 return self._removable(escape(said), (), asker)
             case _:
-                return self._removable(self._texts.group.unknown, (), asker)
+                return self._removable(self._texts.group.unknown, help_row, asker)
 
     def answer(self, entry_ids: Sequence[str], asker: Asker, *, unasked: bool = False) -> Reply:
         """Short answers, each with a way to the whole one."""

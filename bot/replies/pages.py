@@ -25,7 +25,7 @@ class Pages:
         """The page that a press asks to be shown."""
         target = press.target
         if entry := self._library.entries.get(target):
-            return self.answer(entry, press.trail, press.alternatives)
+            return self.answer(entry, press.trail, press.alternatives, asked=press.asked)
         if article := self._library.article(target):
             return self.topic(article, press.page)
         if checklist := self._library.checklist(target.removeprefix(checklist_name(""))):
@@ -39,21 +39,26 @@ class Pages:
         alternatives: tuple[str, ...] = (),
         *,
         feedback: bool = True,
+        asked: str = "",
     ) -> Reply:
-        """An entry in full; feedback is asked where it answers a question (no way back)."""
+        """An entry in full; feedback is asked where it answers a question (no way back), whose key is `asked`."""
         behind = (entry.id, *trail)
         related = [self._library.entries[other] for other in entry.related if other not in trail[:1]]
-        rows: list[Row] = [(self._show(f"{self._emoji(other)} {other.label}", other.id, behind),) for other in related]
+        rows: list[Row] = [
+            (self._show(f"{self._emoji(other)} {other.label}", other.id, behind, asked),) for other in related
+        ]
         if entry.checklist and (checklist := self._library.checklist(entry.checklist)):
             name = checklist_name(checklist.name)
             rows.append((self._show(f"{checklist.emoji} {checklist.label}", name, behind),))
         if feedback and not trail:
-            rows.append(self._feedback(entry, alternatives))
-        rows.append(self._way_back(trail, self._page_with(entry, trail)))
+            rows.append(self._feedback(entry, alternatives, asked))
+        rows.append(self._way_back(trail, self._page_with(entry, trail), asked))
         return Reply(self.answer_text(entry), tuple(rows))
 
     def answer_text(self, entry: Entry) -> str:
-        """An entry's title, short answer, details and source as HTML."""
+        """An entry's title, short answer, details (where it has some) and source as HTML."""
+        if not entry.details:
+            return self.short_answer(entry)
         details = "\n".join(f"• {escape(detail)}" for detail in entry.details)
         if len(details) > _EXPANDABLE_FROM:
             details = f"<blockquote expandable>{details}</blockquote>"
@@ -101,13 +106,13 @@ class Pages:
         text = "\n\n".join((*parts, self._texts.checklist.card))
         return Reply(text, ((start,), *rows, self._way_back(trail)))
 
-    def entry_buttons(self, entry_ids: Sequence[str], action: Action = Action.SHOW) -> tuple[Row, ...]:
+    def entry_buttons(self, entry_ids: Sequence[str], action: Action = Action.SHOW, asked: str = "") -> tuple[Row, ...]:
         """One row for each entry; pressed, it answers (in place for SHOW) and keeps the others as alternatives."""
         rows = []
         for entry_id in entry_ids:
             entry = self._library.entries[entry_id]
             others = tuple(other for other in entry_ids if other != entry_id)
-            press = Press(action, entry_id, alternatives=others)
+            press = Press(action, entry_id, alternatives=others, asked=asked)
             rows.append((Button(f"{self._emoji(entry)} {entry.label}", press.data()),))
         return tuple(rows)
 
@@ -132,10 +137,10 @@ class Pages:
             rows.append(way_back)
         return Reply(heading, tuple(rows))
 
-    def _feedback(self, entry: Entry, alternatives: tuple[str, ...]) -> Row:
+    def _feedback(self, entry: Entry, alternatives: tuple[str, ...], asked: str) -> Row:
         texts = self._texts.buttons
         return tuple(
-            Button(label, Press(action, entry.id, alternatives=alternatives).data())
+            Button(label, Press(action, entry.id, alternatives=alternatives, asked=asked).data())
             for action, label in ((Action.HELPFUL, texts.helpful), (Action.NOT_HELPFUL, texts.not_helpful))
         )
 
@@ -146,14 +151,14 @@ class Pages:
             return 0
         return article.entries.index(entry) // _page_size(len(article.entries))
 
-    def _way_back(self, trail: tuple[str, ...], page: int = 0) -> Row:
+    def _way_back(self, trail: tuple[str, ...], page: int = 0, asked: str = "") -> Row:
         if not trail:
             return self.topics_row()
-        back = Button(self._texts.buttons.back, Press(Action.SHOW, trail[0], page, trail[1:]).data())
+        back = Button(self._texts.buttons.back, Press(Action.SHOW, trail[0], page, trail[1:], asked=asked).data())
         return (back,) if trail[0] == TOPICS else (back, *self.topics_row())
 
-    def _show(self, label: str, name: str, trail: tuple[str, ...] = ()) -> Button:
-        return Button(label, Press(Action.SHOW, name, trail=trail).data())
+    def _show(self, label: str, name: str, trail: tuple[str, ...] = (), asked: str = "") -> Button:
+        return Button(label, Press(Action.SHOW, name, trail=trail, asked=asked).data())
 
     def _turn(self, label: str, name: str, page: int) -> Button:
         return Button(label, Press(Action.SHOW, name, page=page).data())

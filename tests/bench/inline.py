@@ -30,7 +30,7 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot.app import App, build
+from bot.app import App
 from bot.chat.knowledge import Knowledge
 from bot.checklists.past import kept
 from bot.checklists.score import result_of
@@ -39,15 +39,13 @@ from bot.content.loader import load_library
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
 from bot.log import set_up_logs
-from bot.playground.telegram import DESK_TOKEN
 from bot.settings import load_settings
 from bot.storage.database import open_database
-from bot.storage.groups import SqlGroups
 from bot.storage.migrate import migrate
 from bot.storage.protocols import Conversation, Unit
-from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from tests import samples
+from tests.desks import app_over
 
 _RARELY = (50_000, 20, 50)  # allocations between collections, as in a running bot
 _LONG_QUESTIONS = 40  # every so many of the sample questions is typed too, to its 256th letter
@@ -151,7 +149,7 @@ async def measure(url: str, library: Library, in_flight: int, seconds: float, la
     units = Units(store, Metrics())
     knowledge, typed = Knowledge.of(library), texts()
     await with_results(store, library, in_flight)
-    async with build(DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=api) as app:
+    async with app_over(knowledge, units, api, database) as app:
         gc.collect()
         gc.freeze()
         for seed, lasting in ((1, min(2.0, seconds)), (0, seconds)):  # the first warms up

@@ -174,7 +174,7 @@ def set_clock(patch: pytest.MonkeyPatch, clock: Callable[[], float]) -> None:
 
     patch.setattr("bot.app.Manners", partial(Manners, clock=clock, sleep=briefly))
     patch.setattr("bot.app.Admins", partial(Admins, clock))
-    patch.setattr("bot.chat.manners.Paces", partial(Paces, clock))
+    patch.setattr("bot.app.Paces", partial(Paces, clock))
     patch.setattr("bot.playground.opening.SqlGroups", partial(SqlGroups, clock=clock))
 
 

@@ -58,7 +58,7 @@ async def hosts(knowledge: Knowledge) -> AsyncIterator[Hosts]:
         bot = sari.desk.app.bot
         groups = SqlGroups(sari.database, sari.clock)
         welcoming = Welcoming(sari.library, bot, groups, sari.clock)
-        rings = Rings(Ringing(sari.library, bot, sari.clock), welcoming)
+        rings = Rings(lambda: Ringing(sari.library, bot, sari.clock), lambda: welcoming)
         await sari.choose_settings(welcome=True)
         yield Hosts(sari, Alarms(SqlAlarmClock(sari.database), rings.ring, sari.clock, missed=rings.missed), welcoming)
 

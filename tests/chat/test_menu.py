@@ -9,8 +9,10 @@ from bot.app import handlers
 from bot.chat.knowledge import Knowledge
 from bot.chat.manners import Manners
 from bot.chat.menu import GROUP, PRIVATE, show_face
+from bot.chat.pace import Paces
+from bot.chat.versions import Current
 from bot.content.library import Library
-from bot.playground.opening import on_desk
+from bot.playground.opening import office_over, on_desk
 from bot.storage.database import in_memory
 from bot.storage.groups import SqlGroups
 from bot.storage.records import SqlRecords
@@ -39,7 +41,12 @@ async def test_a_refusal_does_not_keep_the_bot_from_starting(knowledge: Knowledg
 
 
 def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowledge: Knowledge) -> None:
-    table = handlers(knowledge, SqlRecords(in_memory()), Manners(knowledge, SqlGroups(in_memory())))
+    table = handlers(
+        knowledge,
+        SqlRecords(in_memory()),
+        Manners(knowledge, SqlGroups(in_memory()), Paces()),
+        office_over(Current(knowledge), in_memory()),
+    )
     commands = {name for handler in table if isinstance(handler, CommandHandler) for name in handler.commands}
     assert {*PRIVATE, *GROUP} <= commands
     callbacks = [handler.callback for handler in table if not isinstance(handler, CommandHandler)]

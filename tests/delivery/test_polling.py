@@ -13,12 +13,14 @@ from telegram.error import InvalidToken, NetworkError, TimedOut
 
 from bot.app import ALLOWED_UPDATES, build
 from bot.chat.knowledge import Knowledge
+from bot.chat.versions import Current
 from bot.delivery.metrics import Metrics
 from bot.delivery.polling import Polling
 from bot.delivery.starting import connect
 from bot.delivery.units import Units
 from bot.errors import StartupError, UsageError
-from bot.playground.telegram import DESK_TOKEN, DeskRequest
+from bot.playground.opening import office_over
+from bot.playground.telegram import DeskRequest
 from bot.playground.world import World
 from bot.storage.database import create_tables, in_memory
 from bot.storage.groups import SqlGroups
@@ -26,6 +28,7 @@ from bot.storage.protocols import StorageLostError
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from tests.botapi import BotApi
+from tests.desks import app_over
 from tests.processes import BotProcess
 
 Json = dict[str, Any]
@@ -107,9 +110,7 @@ async def setting(knowledge: Knowledge) -> AsyncIterator[Setting]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(
-        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=request
-    ) as app:
+    async with app_over(knowledge, units, request) as app:
         yield Setting(request, Polling(app, units, store, ALLOWED_UPDATES), store)
     await store.close()
 
@@ -134,12 +135,14 @@ async def test_a_start_that_cannot_work_says_why(
     knowledge: Knowledge, failure: Exception | tuple[int, str], kind: type[StartupError], code: int, words: str
 ) -> None:
     units = Units(SqlStore(in_memory()), Metrics())
+    current = Current(knowledge)
     app = build(
         "12345:hidden",
-        knowledge,
+        current,
         units,
         SqlRecords(in_memory()),
         SqlGroups(in_memory()),
+        office_over(current, in_memory()),
         request=BrokenRequest(failure),
     )
     with pytest.raises(kind) as caught:

@@ -10,19 +10,19 @@ import pytest
 from telegram import Update
 from telegram.ext import InlineQueryHandler, MessageHandler, filters
 
-from bot.app import App, build
+from bot.app import App
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
 from bot.delivery.conversations import conversation_of
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Outcome, Units, is_fleeting
-from bot.playground.telegram import DESK_TOKEN, DeskRequest
+from bot.playground.telegram import DeskRequest
 from bot.playground.world import Person, World
 from bot.storage.database import Database, create_tables, in_memory
-from bot.storage.groups import SqlGroups
 from bot.storage.protocols import RowRefusedError, StorageLostError, Unit
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
+from tests.desks import app_over
 
 Act = Callable[[Update, Context], Awaitable[None]]
 
@@ -113,9 +113,7 @@ async def bench(knowledge: Knowledge) -> AsyncIterator[Bench]:
     await create_tables(database)
     store = Faulty(database)
     units = Units(store, metrics)
-    async with build(
-        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
-    ) as app:
+    async with app_over(knowledge, units, DeskRequest(world)) as app:
         yield Bench(app, units, store, world, metrics)
     await store.store.close()
 
@@ -220,9 +218,7 @@ async def test_many_waiting_in_one_conversation_take_one_place(knowledge: Knowle
     world, database = World(), in_memory()
     await create_tables(database)
     units = Units(SqlStore(database), Metrics(), at_once=2)
-    async with build(
-        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
-    ) as app:
+    async with app_over(knowledge, units, DeskRequest(world)) as app:
         bench = Bench(app, units, Faulty(database), world, Metrics())
         release = asyncio.Event()
 
@@ -337,9 +333,7 @@ async def test_what_waits_to_be_kept_takes_no_place(knowledge: Knowledge) -> Non
     world, database = World(), in_memory()
     await create_tables(database)
     units = Units(SqlStore(database), Metrics(), at_once=1)
-    async with build(
-        DESK_TOKEN, knowledge, units, SqlRecords(database), SqlGroups(database), request=DeskRequest(world)
-    ) as app:
+    async with app_over(knowledge, units, DeskRequest(world), database) as app:
         bench = Bench(app, units, Faulty(database), world, Metrics())
         release = asyncio.Event()
 

@@ -11,22 +11,21 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import ALLOWED_UPDATES, build
+from bot.app import ALLOWED_UPDATES
 from bot.chat.knowledge import Knowledge
 from bot.delivery.listening import listen
 from bot.delivery.metrics import Metrics
 from bot.delivery.units import Units
 from bot.delivery.webhook import BODY_LIMIT, Webhook
 from bot.errors import StartupError, UsageError
-from bot.playground.telegram import DESK_TOKEN, DeskRequest
+from bot.playground.telegram import DeskRequest
 from bot.playground.world import Person, World
 from bot.settings import Settings
 from bot.storage.database import create_tables, in_memory
-from bot.storage.groups import SqlGroups
 from bot.storage.protocols import StorageLostError, Unit
-from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
 from tests.botapi import BotApi
+from tests.desks import app_over
 from tests.processes import BotProcess, free_port
 
 SECRET = "s3cret"
@@ -60,9 +59,7 @@ async def client(knowledge: Knowledge) -> AsyncIterator[Client]:
     await create_tables(database)
     store = SqlStore(database)
     units = Units(store, metrics)
-    async with build(
-        DESK_TOKEN, knowledge, units, SqlRecords(in_memory()), SqlGroups(in_memory()), request=DeskRequest(world)
-    ) as app:
+    async with app_over(knowledge, units, DeskRequest(world)) as app:
         webhook = Webhook(app, units, store, metrics, SECRET)
         transport = httpx.ASGITransport(webhook.asgi())
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:

@@ -26,6 +26,14 @@ class Cast:
         return self.people[-1]
 
 
+def people_of(world: World) -> tuple[Person, ...]:
+    """The people of a world whom one can speak as; they come into it now where they are not there."""
+    if len(world.people) < len(_PEOPLE):
+        for name, username in _PEOPLE:
+            world.person(name, username)
+    return tuple(world.people.values())[-len(_PEOPLE) :]
+
+
 async def gather(desk: Desk) -> Cast:
     """The cast of a world: who is in it already, or else people and a group that come into it now."""
     return _found(desk.world) or await _made(desk)
@@ -37,7 +45,7 @@ def _found(world: World) -> Cast | None:
 
 
 async def _made(desk: Desk) -> Cast:
-    people = tuple(desk.world.person(name, username) for name, username in _PEOPLE)
+    people = people_of(desk.world)
     group = desk.world.group(_GROUP, forum=True)
     cast = Cast(people, group)
     for person in people:

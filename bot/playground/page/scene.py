@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 
-from bot.chat.knowledge import Knowledge
-from bot.chat.menu import show_face
+from bot.chat.menu import Face
+from bot.chat.office import Office
+from bot.chat.versions import Current
 from bot.playground.opening import bot_over, ringing
 from bot.playground.page.acts import Acts
-from bot.playground.page.cast import Cast, gather
+from bot.playground.page.cast import Cast, gather, people_of
 from bot.playground.page.notes import NotedUnits, Notes
 from bot.playground.telegram import Call, Desk, DeskRequest
 from bot.playground.world import World
 from bot.storage.database import Database
+from bot.storage.ledger import SqlLedger
 from bot.storage.records import SqlRecords
 from bot.storage.store import SqlStore
+from bot.upkeep.keeper import Keeper
 
 
 class Scene:
-    """A world, its people and the bot, which is replaced where the knowledge is read again.
+    """A world, its people and the bot, whose operator is the group's owner.
 
     `called` is told of each call of the bot, `rung` of each reminder.
     """
@@ -38,24 +41,20 @@ class Scene:
         self.cast: Cast
         self.acts: Acts
 
-    async def begin(self, knowledge: Knowledge) -> None:
-        """Open the bot and bring the people in."""
-        desk = await self.set_bot(knowledge)
+    async def begin(self, current: Current, keeper: Keeper) -> None:
+        """Open the bot, whose knowledge `keeper` keeps, and bring the people in."""
+        operators = frozenset({people_of(self.world)[-1].id})
+        office = Office(operators, SqlLedger(self._database), keeper)
+        app = bot_over(current, self._database, self._units, self.request, office)
+        await self._running.enter_async_context(app)
+        face = Face(app.bot, operators)
+        current.follow(face.show)
+        self._running.push_async_callback(face.shown)
+        await face.shown()
+        await self._running.enter_async_context(ringing(current, app, self._database, self._rung))
+        desk = Desk(app, self._units, self.world)
         self.cast = await gather(desk)
         self.acts = Acts(desk, self.cast, self._notes)
-
-    async def set_bot(self, knowledge: Knowledge) -> Desk:
-        """The bot with this knowledge in the place of the one before."""
-        await self._running.aclose()
-        app = bot_over(knowledge, self._database, self._units, self.request)
-        await self._running.enter_async_context(app)
-        await show_face(app.bot, knowledge.library)
-        await self._running.enter_async_context(ringing(knowledge, app, self._database, self._rung))
-        return Desk(app, self._units, self.world)
-
-    async def change_knowledge(self, knowledge: Knowledge) -> None:
-        """Go on in the same world with what was read again."""
-        self.acts.desk = await self.set_bot(knowledge)
 
     async def close(self) -> None:
         """Close the bot and the database."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.chat.knowledge import Knowledge
+from bot.chat.versions import Current
+from bot.content.learned import Learned
 from bot.content.library import Library
-from bot.content.loader import inspect_knowledge
 from bot.content.problems import Problem
 from bot.playground.accounts import Json
 from bot.playground.page.author import LastRead, panel_json
@@ -25,6 +25,9 @@ from bot.playground.telegram import Call
 from bot.playground.world import World
 from bot.search.engine import Search
 from bot.search.selfcheck import misleading_phrasings
+from bot.storage.database import Database
+from bot.storage.teachings import SqlTeachings
+from bot.upkeep.keeper import Keeper
 
 _CHECKED_AT_ONCE = 50  # phrasings, a fraction of a second
 _SETTINGS = frozenset({"privacy", "admin"})
@@ -45,12 +48,12 @@ class Stage:
         self._ground = ground
         self._notes = Notes()
         self._over = over
-        self._knowledge = over(library, self._notes)
+        self._current = Current(over(library, self._notes))
         self._read = LastRead(knowledge_dir.parent, _now())
         self._turn = asyncio.Lock()
-        self._reading = asyncio.Lock()
         self._checking: asyncio.Task[None] | None = None
         self._scene: Scene
+        self._keeper: Keeper
         self.feed = Feed(self._everything)
 
     @asynccontextmanager
@@ -90,43 +93,51 @@ class Stage:
 
     async def _begin(self) -> None:
         world, database = await self._ground.open()
+        current = Current(self._current.knowledge)
+        keeper = self._keeper_over(current, database)
         scene = Scene(world, database, self._notes, self._called, self._rung)
-        await scene.begin(self._knowledge)
-        self._scene = scene  # only now, as pages may come at any moment
+        await scene.begin(current, keeper)
+        self._scene, self._current, self._keeper = scene, current, keeper  # only now, as pages may come at any moment
+        await keeper.begin()
         self._notes.begin()
         self._notes.asked = None
         self._ground.keep(world)
         self.feed.begin(world)
 
     async def _clear(self) -> Json:
-        """Begin anew: nobody has said anything, and the bot knows nobody."""
+        """Begin anew: nobody has said anything, the bot knows nobody, and nobody taught it anything."""
+        taught = await self._keeper.learned()
         await self._scene.close()
         self._ground.clear()
         await self._begin()
+        if taught != Learned():
+            await self._keeper.reload()
         return {}
+
+    def _keeper_over(self, current: Current, database: Database) -> Keeper:
+        """Keeps what is known in this playground alone; the owner's files are never written."""
+        teachings = SqlTeachings(database)
+        return Keeper(current, teachings, self._knowledge_dir, self._over_library, writes=False, told=self._was_read)
+
+    def _over_library(self, library: Library) -> Knowledge:
+        return self._over(library, self._notes)
 
     async def _reload(self) -> Json:
         """Read the knowledge again, while the bot goes on; where it has problems, it goes on with what it had."""
-        async with self._reading:
-            await self._stop_checking()
-            library, problems = await asyncio.to_thread(inspect_knowledge, self._knowledge_dir)
-            if library is None or problems:
-                self._read = replace(self._read, problems=tuple(problems), in_use=False)
-                self._show(everything=True)
-                return {"reloaded": False}
-            knowledge = await asyncio.to_thread(self._over, library, self._notes)
-            async with self._turn:
-                await self._use(knowledge)
-            self._checking = asyncio.create_task(self._check(library))
-        return {"reloaded": True}
+        await self._stop_checking()
+        outcome = await self._keeper.reload()
+        return {"reloaded": not outcome.problems}
 
-    async def _use(self, knowledge: Knowledge) -> None:
-        self._notes.begin()
-        await self._scene.change_knowledge(knowledge)
-        self._knowledge = knowledge
-        self._read = LastRead(self._read.root, _now())
+    def _was_read(self, problems: Sequence[Problem]) -> None:
+        """The knowledge was read, at a page's or at an operator's wish; without problems it is in use."""
+        if problems:
+            self._read = replace(self._read, problems=tuple(problems), in_use=False)
+        else:
+            self._read = LastRead(self._read.root, _now())
+            if self._checking:
+                self._checking.cancel()
+            self._checking = asyncio.create_task(self._check(self._current.knowledge.library))
         self._show(everything=True)
-        gc.collect()  # what was known before is large, and in circles with the bot that knew it
 
     async def _check(self, library: Library) -> None:
         """Look for phrasings that mislead, beside everything else: it takes seconds, in short steps."""
@@ -161,7 +172,7 @@ class Stage:
         return state_json(self._scene.world, self._scene.cast, self._panel())
 
     def _panel(self) -> Json:
-        return panel_json(self._notes, self._knowledge, self._read, self._scene.cast.group.topics)
+        return panel_json(self._notes, self._current.knowledge, self._read, self._scene.cast.group.topics)
 
 
 def _misleading(library: Library, search: Search) -> list[Problem]:

@@ -1,0 +1,1 @@
+"""How does the knowledge change while the bot runs? Reloading, learning, one version in all processes."""
