@@ -51,15 +51,15 @@ _MORE_SECTIONS = f"""\
 """
 _QUESTIONS_HEAD = """\
 # yaml-language-server: $schema=../../schema/questions.json
-# Cara orang menanyakan isi artikel {slug}. Satu baris = satu cara bertanya; tambah baris sebanyak yang kamu mau.
+# Cara orang menanyakan isi artikel {slug}. Tambah baris sebanyak yang kamu mau.
 # Ganti semua yang berbentuk "[tulis: ...]". Pasangannya: articles/{slug}.yaml.
 """
 _WAYS_OF_ASKING = (
-    "pertanyaan resmi, misalnya dari seorang pegawai",
+    "pertanyaan dengan bahasa resmi",
     "pertanyaan gaya chat, lengkap dengan singkatan dan salah ketik",
     "keluhan atau cerita, tanpa tanda tanya",
     "satu dua kata kunci saja",
-    "pertanyaan bahasa Inggris",
+    "pertanyaan dalam bahasa Inggris",
 )
 
 

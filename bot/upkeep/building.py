@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,3 +107,6 @@ def forget_unused() -> None:
     gc.collect()
     if frozen:
         gc.freeze()
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library than GNU's has no such call
+            ctypes.CDLL(None).malloc_trim(0)  # what is free goes back to the machine
