@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
 from bot.search.normalise import Reader
+from bot.search.remembered import remembered
 from bot.search.words import Matches, Vocabulary
 
 _WORD = re.compile(r"[^\W_]+")
@@ -51,7 +51,7 @@ class Completions:
         self._uses_before = list(accumulate(self._uses, initial=0))
         self._terms = [self._term(word) for word in self._words]
 
-    @lru_cache(maxsize=500)  # noqa: B019 - completions live as long as their library
+    @remembered(500)
     def of(self, word: str) -> Completion:
         """What a half-typed word may become: a word that it begins, or that it misspells."""
         start, end = self._begun_by(word)

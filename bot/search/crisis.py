@@ -7,13 +7,13 @@ a longer one, leans. To alarm once too often is better than once too seldom.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.content.library import Crisis
 from bot.search.kinds import Leaning
 from bot.search.normalise import Reader
+from bot.search.remembered import remembered
 
 _GAP = 2  # words that may stand between two words of a phrase
 _ALIKE = 84.0  # rapidfuzz ratio (0-100) from which a misspelt word is the phrase's word
@@ -68,7 +68,7 @@ class CrisisWatch:
             for phrase in self._phrases[first]
         )
 
-    @lru_cache(maxsize=2_000)  # noqa: B019 - a watch lives as long as its knowledge
+    @remembered(2_000)
     def _firsts_like(self, stem: str) -> tuple[str, ...]:
         exact = (stem,) if stem in self._phrases else ()
         if len(stem) < _LETTERS_FOR_FUZZY:

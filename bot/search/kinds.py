@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.content.library import Library, SmallTalk
 from bot.search.normalise import Reader, Reading
 from bot.search.profile import build_profile
+from bot.search.remembered import remembered
 from bot.search.rows import PackedRows
 
 Words = tuple[str, ...]
@@ -104,7 +105,7 @@ class MessageKinds:
         np.cumsum(self._profile.odds[rows], axis=0, dtype=np.float64, out=sums[1:])
         return sums[ends], np.array(ends, dtype=np.float64)
 
-    @lru_cache(maxsize=5_000)  # noqa: B019 - kinds live as long as their library
+    @remembered(5_000)
     def _rows_of(self, word: str) -> tuple[int, ...]:
         """The rows of what a word alone is told by."""
         known = self._profile.rows

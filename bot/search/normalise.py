@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from bot.content.library import Words
 from bot.search.lexicon import Lexicon
+from bot.search.remembered import remembered
 
 MAX_CHARACTERS = 4096  # of a message, as Telegram allows; the rest of a longer text is not read
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|ly|io)(?:/\S*)?\b")
@@ -86,7 +87,7 @@ class Reader:
                 self._meaning[word] = head
                 self._meaning.setdefault(self.stem(word), head)
 
-    @lru_cache(maxsize=64)  # noqa: B019 - sentences of one message are read several times
+    @remembered(64)  # sentences of one message are read several times
     def read(self, text: str) -> Reading:
         """The reading of a text."""
         words = self.words(text)
@@ -111,7 +112,7 @@ class Reader:
             if word not in self._stop and (len(word) > 1 or word.isdigit()):
                 yield self.meaning(word)
 
-    @lru_cache(maxsize=16_000)  # noqa: B019 - a reader lives as long as its knowledge
+    @remembered(16_000)
     def meaning(self, word: str) -> str:
         """The stem that stands for a word and all its synonyms."""
         if word in self._meaning:
@@ -122,7 +123,7 @@ class Reader:
             stem = self.stem(written_out[0])
         return self._meaning.get(stem, stem)
 
-    @lru_cache(maxsize=8_000)  # noqa: B019 - the same
+    @remembered(8_000)
     def stem(self, word: str) -> str:
         """The Indonesian (or English) base form of a word, spoken affixes included."""
         lemma = self._lexicon.lemma(word)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.search.alike import Alikes
+from bot.search.remembered import remembered
 
 _FUZZY_FROM = 3  # letters; shorter words have too many neighbours
 _ALIKE = 74.0  # rapidfuzz ratio (0-100) from which two words may be the same
@@ -51,7 +51,7 @@ class Vocabulary:
     def __contains__(self, term: str) -> bool:
         return term in self._uses
 
-    @lru_cache(maxsize=5_000)  # noqa: B019 - a vocabulary lives as long as its index
+    @remembered(5_000)
     def matches(self, term: str, half_typed: bool = False) -> Matches:
         """Known terms for a typed one with their certainty (0-1], the likeliest first; `half_typed`: it may go on.
 

@@ -18,15 +18,9 @@ from bot.content.learned_file import learned_text
 from bot.content.library import Library
 from bot.content.loader import inspect_knowledge
 from bot.content.problems import Problem
-from bot.search.completion import Completions
-from bot.search.crisis import CrisisWatch
 from bot.search.harm import learning_harm, near, samples_of
-from bot.search.kinds import MessageKinds
-from bot.search.normalise import Reader
-from bot.search.words import Vocabulary
 
 _TURN = 0.001  # seconds that the building thread computes before others get their turn, instead of Python's 5 ms
-_REMEMBERING = (Reader, Vocabulary, MessageKinds, CrisisWatch, Completions)
 
 
 class Inspected(NamedTuple):
@@ -94,13 +88,9 @@ def _giving_way() -> Iterator[None]:
 def forget_unused() -> None:
     """Let go of what only earlier versions of the knowledge hold; it stops everything for about a tenth of a second.
 
-    What they remember of words lies in caches that all versions share. A process that serves freezes what it begins
-    with out of garbage collection, and earlier versions are in it, in circles.
+    A process that serves freezes what it begins with out of garbage collection, and earlier versions are in it, in
+    circles.
     """
-    for kind in _REMEMBERING:
-        for member in vars(kind).values():
-            if clear := getattr(member, "cache_clear", None):
-                clear()
     frozen = gc.get_freeze_count() > 0
     if frozen:
         gc.unfreeze()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.chat.relays import NAMED, SEND
 from tests.chat.scenes import Scene
 from tests.chat.walkers import LOAN, walk
 from tests.privacy.town import Town
@@ -27,7 +26,7 @@ async def finishes_checklists(_: Town, who: Scene, __: str) -> None:
 async def leaves_a_checklist(_: Town, who: Scene, __: str) -> None:
     await begins(who, "burnout")
     await who.choose(2)
-    await tap(who, "Nanti")
+    await tap(who, who.library.texts.checklist.later)
 
 
 async def is_reminded(_: Town, who: Scene, __: str) -> None:
@@ -40,27 +39,27 @@ async def is_reminded(_: Town, who: Scene, __: str) -> None:
 
 async def sends_and_waits(_: Town, who: Scene, text: str) -> None:
     if await offers(who, f"lagi {text}"):
-        await tap(who, SEND)
+        await tap(who, who.library.texts.relay.send)
 
 
 async def sends_with_a_name(_: Town, who: Scene, text: str) -> None:
     if await offers(who, f"pakai nama {text}"):
-        await tap(who, NAMED)
+        await tap(who, who.library.texts.relay.send_named)
 
 
 async def sends_from_the_group(town: Town, who: Scene, text: str) -> None:
     guest = town.inside(who)
     town.later()
     await guest.ask(f"/tanya cara urus visa kerja ke Jepang di grup {text}")
-    await tap(guest, "Tanya ke pengelola")
-    await tap(guest, SEND)
+    await tap(guest, who.library.texts.relay.offer)
+    await tap(guest, who.library.texts.relay.send)
 
 
 async def answers_a_checklist_in_the_group(town: Town, who: Scene, _: str) -> None:
     guest = town.inside(who)
     town.later()
     await guest.ask("/harga")
-    await tap(guest, "Mulai")
+    await tap(guest, who.library.texts.checklist.start)
     for _step in range(3):
         if guest.steps:
             await guest.choose(1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.playground.world import Json
 from bot.replies.relay_taps import RelayAct, RelayTap, read_relay_tap
-from tests.chat.relays import ANOTHER, OFFER, QUESTION, REWRITE, notices
+from tests.chat.relays import ANOTHER, QUESTION, notices
 from tests.chat.scenes import Scene
 from tests.privacy.town import Opened, Town
 from tests.privacy.ways import offers, tap
@@ -140,9 +140,9 @@ async def _begin(town: Town) -> Watch:
     town.later()
     guest = town.inside(town.sari)
     await guest.ask(f"/tanya {ANOTHER}")
-    await tap(guest, OFFER)
+    await tap(guest, guest.library.texts.relay.offer)
     watch.look()
-    await tap(town.budi, REWRITE)
+    await tap(town.budi, town.budi.library.texts.relay.rewrite)
     watch.look()
     assert watch.came() == 0, "nothing comes before somebody agrees"
     return watch
@@ -160,7 +160,7 @@ steps = st.lists(
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

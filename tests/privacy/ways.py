@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.playground.inline_results import InlineAnswer, UnansweredError
 from bot.playground.world import Json
 from tests.chat.guests import US
-from tests.chat.relays import NAMED, OFFER, QUESTION, REWRITE, SEND, notices
+from tests.chat.relays import QUESTION, notices
 from tests.chat.scenes import Scene
 from tests.privacy.town import Town
 from tests.talk import buttons_of
@@ -143,8 +143,8 @@ async def asks_on_from_inline(_: Town, who: Scene, text: str) -> None:
 async def begins(who: Scene, name: str) -> None:
     """Begin a checklist from its first step, whatever became of an earlier run."""
     await who.say(f"/{name}")
-    await tap(who, "Mulai")
-    await tap(who, "Ulang dari awal")
+    await tap(who, who.library.texts.checklist.start)
+    await tap(who, who.library.texts.checklist.restart)
 
 
 async def answers_a_checklist(town: Town, who: Scene, text: str) -> None:
@@ -166,34 +166,36 @@ async def answers_a_checklist(town: Town, who: Scene, text: str) -> None:
 async def offers(who: Scene, text: str) -> bool:
     """Ask and come to what would be sent; whether it is on the screen."""
     await who.say(f"{QUESTION} {text}")
-    if not await tap(who, OFFER):
-        await tap(who, "Kurang pas")
-        await tap(who, "Bukan")
-        await tap(who, OFFER)
-    return bool(who.from_bot) and any(SEND in button["text"] for button in who.buttons)
+    texts = who.library.texts
+    if not await tap(who, texts.relay.offer):
+        await tap(who, texts.feedback.none_label)
+        await tap(who, texts.buttons.not_helpful)
+        await tap(who, texts.feedback.off_topic_label)
+        await tap(who, texts.relay.offer)
+    return bool(who.from_bot) and texts.relay.send in who.labels
 
 
 async def sends_to_operators(_: Town, who: Scene, text: str) -> None:
     if await offers(who, text):
-        await tap(who, SEND)
+        await tap(who, who.library.texts.relay.send)
 
 
 async def sends_own_words(_: Town, who: Scene, text: str) -> None:
-    if await offers(who, text) and await tap(who, REWRITE):
+    if await offers(who, text) and await tap(who, who.library.texts.relay.rewrite):
         message = await who.desk.send(who.person, f"tolong {text}", who.chat)
         await who.desk.edit(message, f"tolong ya {text}")
-        await tap(who, SEND)
+        await tap(who, who.library.texts.relay.send)
 
 
-async def rates(town: Town, who: Scene, text: str) -> None:
-    """Rate the answer to it, in each way."""
-    for labels in (("Membantu",), ("Kurang pas", "Bukan itu"), ("Kurang pas", "kurang")):
+async def rates(_: Town, who: Scene, text: str) -> None:
+    """Rate the answer to a question alone and with it, in each way."""
+    feedback, buttons = who.library.texts.feedback, who.library.texts.buttons
+    bad = buttons.not_helpful
+    for labels in ((buttons.helpful,), (bad,), (bad, feedback.off_topic_label), (bad, feedback.lacking_label)):
         for question in (ORDINARY, f"{ORDINARY}? {text}"):
             await who.say(question)
             for label in labels:
                 await tap(who, label)
-    await asks_in_the_group(town, who, f"{ORDINARY} {text}")
-    await tap(town.inside(who), "Kurang")
 
 
 WAYS: tuple[Way, ...] = (
@@ -226,15 +228,16 @@ async def operator_answers(_: Town, operator: Scene, text: str) -> None:
     """Answer the last question that came, and make a draft of the answer."""
     if came := notices(operator):
         await operator.desk.send(operator.person, f"Begini: {text}.", operator.chat, reply_to_message=came[-1])
-        await tap(operator, "draf")
+        await tap(operator, operator.library.texts.relay.draft)
 
 
 async def operator_writes(_: Town, operator: Scene, text: str) -> None:
     """Write an answer to the first question in /belum, and put it to use."""
+    texts = operator.library.texts.missing
     await operator.say("/belum")
-    if await tap(operator, "1.") and await tap(operator, "Tulis jawaban"):
+    if await tap(operator, "1.") and await tap(operator, texts.write):
         await operator.say(f"Jawaban pengelola\nJawabannya begini: {text}.")
-        await tap(operator, "Dari aku sendiri")
+        await tap(operator, texts.no_article)
 
 
 async def operator_accepts(_: Town, operator: Scene, __: str) -> None:
@@ -244,18 +247,16 @@ async def operator_accepts(_: Town, operator: Scene, __: str) -> None:
         await operator.desk.press(operator.person, operator.last, operator.buttons[0]["callback_data"])
 
 
-async def operator_looks(_: Town, operator: Scene, text: str) -> None:
+async def operator_looks(_: Town, operator: Scene, __: str) -> None:
     """See all there is to see: the report, its table, what is missing, what was taught."""
     await operator.say("/statistik")
-    await tap(operator, "CSV")
+    await tap(operator, operator.library.texts.report.table_button)
     await operator.say("/statistik 30")
-    await operator.say("/belum")
-    await tap(operator, "File") or await tap(operator, "learned")
-    await operator.say("/belum")
-    await tap(operator, "Draf")
+    for label in (operator.library.texts.missing.file, operator.library.texts.missing.drafts):
+        await operator.say("/belum")
+        await tap(operator, label)
     await operator.say("/muat")
 
 
 OPERATORS_WRITE: tuple[Way, ...] = (operator_answers, operator_writes)
 OPERATORS_LOOK: tuple[Way, ...] = (operator_looks, operator_accepts)
-NAMED_OR_NOT = (SEND, NAMED)
