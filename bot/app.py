@@ -170,6 +170,7 @@ def _for_operators(
         CommandHandler("statistik", statistics.asks, _PRIVATE & theirs),
         CommandHandler("muat", Reloading(knowledge, office).reloads, _PRIVATE & theirs),
         CommandHandler("belum", missing.asks, _PRIVATE & theirs),
+        ExpectingHandler(_PRIVATE & theirs & filters.Regex(r"^/batal\b"), missing.gives_up, TEACH),
         ExpectingHandler(_PRIVATE & theirs & _SAID, missing.writes, TEACH),
         CommandHandler(["statistik", "belum", "muat"], checklists.goes_private, _GROUP & theirs),
     ]

@@ -75,7 +75,7 @@ def test_no_private_attribute_of_the_telegram_library_is_touched() -> None:
 def test_chat_and_delivery_see_only_the_protocols_of_storage(path: Path) -> None:
     if room_of(path) in {"chat", "delivery"}:
         of_storage = {name for name in imports(path) if name.startswith("bot.storage")}
-        assert of_storage <= {"bot.storage.protocols"}
+        assert of_storage <= {"bot.storage.protocols", "bot.storage.owner"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(BOT).as_posix())

@@ -26,6 +26,7 @@ from bot.replies.missing import Act, MissingPages, MissingTap, draft_key
 from bot.replies.reply import Reply, fill
 
 _QUESTIONS = 3  # of a cluster that become ways of asking for its answer
+_CHANGING = frozenset({Act.PUBLISH, Act.DISCARD, Act.WITHDRAW})
 
 
 class Drafts:
@@ -61,9 +62,19 @@ class Drafts:
             context.session.settle()
             await send(message, reply)
 
+    async def gives_up(self, update: Update, context: Context) -> None:
+        """/batal, while an answer is waited for."""
+        context.session.settle()
+        await send(message_of(update), self._pages.says(self._texts.cancelled))
+
     async def presses(self, query: CallbackQuery, tap: MissingTap, screen: Screen, context: Context) -> None:
         """A button about drafts."""
-        drafts = await self._all()
+        if tap.act is Act.CANCEL:
+            context.session.settle()
+            await acknowledge(query)
+            await screen.put(self._pages.says(self._texts.cancelled))
+            return
+        drafts = await self._all(draft=tap.act is not Act.WITHDRAW)
         if tap.act is Act.DRAFTS:
             await acknowledge(query)
             await screen.put(self._pages.drafts(drafts))
@@ -72,8 +83,10 @@ class Drafts:
         if draft is None:
             await acknowledge(query, self._texts.settled, alert=True)
             return
-        await acknowledge(query, self._texts.checking if tap.act in (Act.PUBLISH, Act.DISCARD) else None)
+        await acknowledge(query, self._texts.checking if tap.act in _CHANGING else None)
         match tap.act:
+            case Act.WITHDRAW:
+                await self._withdraws(draft, screen, context)
             case Act.PUBLISH:
                 await self._publishes(draft, self._slug(tap.article), screen, context)
             case Act.DISCARD:
@@ -82,12 +95,12 @@ class Drafts:
                 await screen.put(self._pages.sources(tap.draft))
             case Act.EDIT:
                 context.session.expect(f"{TEACH}{Act.EDIT}{tap.draft}")
-                await screen.anew().put(Reply(fill(self._texts.ask_answer, text=draft.title)))
+                await screen.anew().put(self._pages.asks_answer(draft.title))
             case _:
                 await screen.put(self._page(draft))
 
-    async def _all(self) -> list[LearnedAnswer]:
-        return [answer for answer in (await self._upkeep.learned()).answers if answer.draft]
+    async def _all(self, *, draft: bool = True) -> list[LearnedAnswer]:
+        return [answer for answer in (await self._upkeep.learned()).answers if answer.draft == draft]
 
     def _page(self, draft: LearnedAnswer, said: Sequence[str] = ()) -> Reply:
         asked = draft.questions[0] if draft.questions else draft.title
@@ -167,8 +180,22 @@ class Drafts:
         asked = {question.casefold() for question in draft.questions}
         for cluster in await self._unanswered.clusters():
             if any(text.casefold() in asked for text in (cluster.text, *(text for text, _ in cluster.texts))):
-                context.unit.settle(cluster.keys, "answer")
+                context.unit.settle(cluster.keys, _settling(answer))
         await screen.put(self._pages.published(answer, beside(self._pages, self._texts, outcome)))
+
+    async def _withdraws(self, answer: LearnedAnswer, screen: Screen, context: Context) -> None:
+        """An answer that is in use becomes a draft again, and its questions wait."""
+        draft = answer.model_copy(update={"article": BY_OPERATORS, "draft": True})
+
+        def change(learned: Learned) -> Learned:
+            return with_answer(without_answer(learned, answer.entry_id), draft)
+
+        outcome = await self._upkeep.teach(change)
+        if outcome.problems:
+            await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
+            return
+        context.unit.unsettle(_settling(answer))
+        await screen.put(self._page(draft, [self._texts.withdrawn, *beside(self._pages, self._texts, outcome)]))
 
     async def _discards(self, draft: LearnedAnswer, screen: Screen) -> None:
         outcome = await self._upkeep.teach(lambda learned: without_answer(learned, draft.entry_id))
@@ -189,6 +216,11 @@ def beside(pages: MissingPages, texts: MissingTexts, outcome: Outcome) -> list[s
 def name_of(person: User | None) -> str:
     """Who taught something, as learned.yaml says it."""
     return (" ".join(person.full_name.split())[:80] if person else "") or "pengelola"
+
+
+def _settling(answer: LearnedAnswer) -> str:
+    """What stands for an answer where questions are noted as settled by it."""
+    return f"a:{draft_key(answer)}"
 
 
 def _lack(texts: MissingTexts, lack: Lack) -> str:

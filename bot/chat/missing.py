@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from telegram import CallbackQuery, Update
+from telegram.constants import ParseMode
 
 from bot.chat.context import Context
 from bot.chat.drafts import Drafts, beside, name_of
@@ -25,8 +26,12 @@ from bot.replies.dates import local
 from bot.replies.missing import Act, MissingPages, MissingTap, read_missing_tap
 from bot.replies.reply import Reply, fill
 from bot.report.clusters import Cluster
+from bot.storage.protocols import IGNORED
 
 _NEAREST = 4
+_ABOUT_DRAFTS = frozenset(
+    {Act.DRAFTS, Act.VIEW, Act.SOURCES, Act.PUBLISH, Act.EDIT, Act.DISCARD, Act.WITHDRAW, Act.CANCEL}
+)
 
 
 class MissingQuestions:
@@ -53,6 +58,10 @@ class MissingQuestions:
         """The answer that an operator was asked to write."""
         await self._drafts.writes(update, context)
 
+    async def gives_up(self, update: Update, context: Context) -> None:
+        """/batal, while an answer is waited for."""
+        await self._drafts.gives_up(update, context)
+
     async def presses(self, update: Update, context: Context) -> None:
         """A button of /belum; where somebody else got hold of one, nothing happens."""
         query = update.callback_query
@@ -71,7 +80,7 @@ class MissingQuestions:
                 await self._sends_file(query, screen)
             case Act.UNDO:
                 await self._undoes(query, tap, screen, context)
-            case Act.DRAFTS | Act.VIEW | Act.SOURCES | Act.PUBLISH | Act.EDIT | Act.DISCARD:
+            case _ if tap.act in _ABOUT_DRAFTS:
                 await self._drafts.presses(query, tap, screen, context)
             case _:
                 await self._makes_of(query, tap, screen, context)
@@ -88,7 +97,7 @@ class MissingQuestions:
                 await self._accepts(query, tap, cluster, screen, context)
                 return
             case Act.IGNORE:
-                context.unit.settle(cluster.keys, "ignored")
+                context.unit.settle(cluster.keys, IGNORED)
                 await acknowledge(query, self._texts.ignored)
                 await screen.put(await self._list(0, cluster.keys))
                 return
@@ -96,7 +105,7 @@ class MissingQuestions:
         match tap.act:
             case Act.WRITE:
                 context.session.expect(f"{TEACH}{Act.WRITE}{tap.first}")
-                await screen.anew().put(Reply(fill(self._texts.ask_answer, text=cluster.text)))
+                await screen.anew().put(self._pages.asks_answer(cluster.text))
             case Act.ARTICLES:
                 await screen.put(self._pages.articles(tap.first))
             case Act.ENTRIES:
@@ -129,7 +138,7 @@ class MissingQuestions:
         if outcome.problems:
             await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
             return
-        context.unit.settle(cluster.keys, "phrasing")
+        context.unit.settle(cluster.keys, _settling(tap.first))
         await screen.put(self._pages.taught(text, tap.first, entry_id, beside(self._pages, self._texts, outcome)))
 
     async def _undoes(self, query: CallbackQuery, tap: MissingTap, screen: Screen, context: Context) -> None:
@@ -146,7 +155,7 @@ class MissingQuestions:
         if outcome.problems:
             await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
             return
-        context.unit.settle([tap.first], "")
+        context.unit.unsettle(_settling(tap.first))
         await screen.put(self._pages.says(fill(self._texts.undone, text=text)))
 
     async def _sends_file(self, query: CallbackQuery, screen: Screen) -> None:
@@ -157,7 +166,11 @@ class MissingQuestions:
             return
         await acknowledge(query)
         await query.get_bot().send_document(
-            screen.chat_id, learned_text(learned).encode(), filename=FILE, caption=self._texts.file_caption
+            screen.chat_id,
+            learned_text(learned).encode(),
+            filename=FILE,
+            caption=self._texts.file_caption,
+            parse_mode=ParseMode.HTML,
         )
 
     async def _list(self, page: int, without: Sequence[str]) -> Reply:
@@ -171,3 +184,8 @@ class MissingQuestions:
         refused = {entry_id for entry_id, _ in cluster.given}
         scores = self._search.explain(cluster.text).scores
         return [one.entry_id for one in scores if one.entry_id not in refused][:_NEAREST]
+
+
+def _settling(key: str) -> str:
+    """What stands for a phrasing where questions are noted as settled by it."""
+    return f"p:{key}"

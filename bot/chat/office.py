@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.content.learned import Learned
 from bot.content.library import Library
-from bot.storage.protocols import Ledger
+from bot.storage.owner import Ledger
 
 Change = Callable[[Learned], Learned]
 """What was taught, changed; pure, may be called more than once, and returns the same where nothing is to change."""

@@ -152,11 +152,11 @@ class RelayAnswers:
             raise TypeError("a handler for buttons got an update without one")
         tap = read_relay_tap(query.data or "")
         if tap is None or screen is None or query.from_user.id not in self._office.operators:
-            await acknowledge(query, self._texts.stale, alert=True)
+            await acknowledge(query, self._texts.notice_stale, alert=True)
             return
         relay = await self._office.ledger.relay(tap.relay)
         if relay is None:
-            await acknowledge(query, self._texts.gone, alert=True)
+            await acknowledge(query, self._texts.notice_gone, alert=True)
         elif tap.act is RelayAct.DRAFT:
             await self._drafts(query, relay, screen)
         elif relay.status != "open":

@@ -32,7 +32,8 @@ def as_shown(text: str) -> str:
 
     At most 500 characters.
     """
-    low, own = masked(text), with_masks(evened(text))
+    low = masked(text)
+    own = with_masks(evened(text))[: len(low)]
     return own if own.casefold() == low else low
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from telegram import CallbackQuery, InputFile, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ParseMode
 
 from bot.chat.context import Context
 from bot.chat.knowledge import Knowledge
@@ -108,7 +108,10 @@ class Statistics:
         texts = self._texts.report.table
         name = texts.file.format(days=days, date=local(self._clock()).date().isoformat())
         await screen.bot.send_document(
-            screen.chat_id, InputFile(table, filename=name), caption=texts.caption.format(days=days)
+            screen.chat_id,
+            InputFile(table, filename=name),
+            caption=texts.caption.format(days=days),
+            parse_mode=ParseMode.HTML,
         )
 
     async def _report(self, days: int) -> Report:

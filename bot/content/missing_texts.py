@@ -28,6 +28,7 @@ class MissingTexts(FixedTexts):
     file_empty: Alert
     file_caption: Html
     choose_article: Html
+    choose_source_article: Html
     choose_entry: Annotated[Bounded, AfterValidator(Holds("article"))]
     taught: Annotated[Bounded, AfterValidator(Holds("text", "label"))]
     undo: ButtonText
@@ -39,6 +40,8 @@ class MissingTexts(FixedTexts):
     warnings: Annotated[Bounded, AfterValidator(Holds("problems"))]
     not_kept: Html
     ask_answer: Annotated[Bounded, AfterValidator(Holds("text"))]
+    cancel: ButtonText
+    cancelled: Html
     too_short: Annotated[Bounded, AfterValidator(Holds("least"))]
     too_long: Annotated[Bounded, AfterValidator(Holds("most"))]
     title_too_long: Annotated[Bounded, AfterValidator(Holds("most"))]
@@ -52,5 +55,8 @@ class MissingTexts(FixedTexts):
     discard: ButtonText
     discarded: Html
     published: Annotated[Bounded, AfterValidator(Holds("title", "source"))]
+    withdraw: ButtonText
+    withdrawn: Html
+    more: Annotated[Bounded, AfterValidator(Holds("count"))]
     no_drafts: Html
     draft_list: Html

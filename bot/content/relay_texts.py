@@ -28,6 +28,7 @@ class RelayTexts(FixedTexts):
         Bounded, AfterValidator(Holds("question", "place", "who", "answer_place")), AfterValidator(_quotes_question)
     ]
     cut: Html
+    masks: Html
     place_private: Html
     place_group: Html
     answer_private: Html
@@ -76,6 +77,8 @@ class RelayTexts(FixedTexts):
     edited_not: Html
     only_text: Html
     too_long: Annotated[Bounded, AfterValidator(Holds("length", "limit"))]
+    notice_gone: Alert
+    notice_stale: Alert
     relay_gone: Html
     relay_closed: Html
     asker_gone: Html

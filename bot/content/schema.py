@@ -129,6 +129,9 @@ def _parts(schema: object) -> Iterator[dict[str, Any]]:
             yield from _parts(one)
 
 
+_ONE_EMOJI = 8  # characters of which one may be made: a limit that says nothing to whoever types one
+
+
 def _describe(field: dict[str, Any], *, required: bool) -> None:
     """Add the limits to a field's description, where it has one."""
     if "description" in field:
@@ -138,7 +141,7 @@ def _describe(field: dict[str, Any], *, required: bool) -> None:
 
 def _limits(field: dict[str, Any]) -> Iterator[str]:
     least, most = field.get("minLength", 0), field.get("maxLength")
-    if most:
+    if most and most > _ONE_EMOJI:
         yield f"{least} sampai {most} huruf." if least > 1 else f"Paling panjang {most} huruf."
     if "maxItems" in field:
         yield f"Paling banyak {field['maxItems']}."

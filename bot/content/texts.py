@@ -68,6 +68,7 @@ class FeedbackTexts(FixedTexts):
     off_topic_no_others: Html
     lacking_label: ButtonText
     lacking: Html
+    lacking_more: Html
     none_label: ButtonText
     noted: Alert
 

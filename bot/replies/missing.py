@@ -43,6 +43,8 @@ class Act(StrEnum):
     PUBLISH = "t"
     EDIT = "e"
     DISCARD = "x"
+    WITHDRAW = "r"  # what is in use becomes a draft again
+    CANCEL = "k"  # nothing is written after all
     FILE = "f"
 
 
@@ -184,7 +186,8 @@ class MissingPages:
     def lines(self, template: str, problems: Sequence[str]) -> str:
         """What the checker says, as much as there is room for."""
         shown = "\n".join(f"• {escape(_cut(problem, 300))}" for problem in problems[:_LINES])
-        more = f"\n… +{len(problems) - _LINES}" if len(problems) > _LINES else ""
+        left = len(problems) - _LINES
+        more = f"\n{fill(self._texts.more, count=left)}" if left > 0 else ""
         return template.format(problems=shown + more)
 
     def drafts(self, drafts: Sequence[LearnedAnswer]) -> Reply:
@@ -222,7 +225,7 @@ class MissingPages:
         articles = (article for article in self._library.articles if article.slug != BY_OPERATORS)
         rows = tuple(self._source_row(key, article) for article in articles)
         back = Button(self._buttons.back, MissingTap(Act.VIEW, entry=key).data())
-        return Reply(self._texts.choose_article, (*rows, (back,)))
+        return Reply(self._texts.choose_source_article, (*rows, (back,)))
 
     def _source_row(self, key: str, article: Article) -> Row:
         label = self._texts.from_article.format(label=article.label)
@@ -233,7 +236,14 @@ class MissingPages:
         article = self._library.article(answer.article)
         name = article.title if article else self._library.texts.operators.title
         source = self._library.texts.answer.source.format(article=name)
-        return self.says("\n\n".join((fill(self._texts.published, title=answer.title, source=source), *beside)))
+        said = fill(self._texts.published, title=answer.title, source=source)
+        withdraw = Button(self._texts.withdraw, MissingTap(Act.WITHDRAW, entry=draft_key(answer)).data())
+        return Reply("\n\n".join((said, *beside)), ((withdraw,), (self._to_list(),)))
+
+    def asks_answer(self, about: str) -> Reply:
+        """The operator is to write an answer in their next message."""
+        cancel = Button(self._texts.cancel, MissingTap(Act.CANCEL).data())
+        return Reply(fill(self._texts.ask_answer, text=_cut(about, 500)), ((cancel,),))
 
     def label(self, entry_id: str) -> str:
         """An entry's label, its id where it is no more."""

@@ -10,6 +10,7 @@ from bot.replies.dates import Dates, local
 from bot.replies.guest import remove_button
 from bot.replies.relay_taps import RelayAct, RelayTap, code_of
 from bot.replies.reply import Button, Reply, Row, escape, fill
+from bot.scrubbing import MASK
 
 ANSWER_LIMIT = 2_500  # UTF-16 units of an operator's answer: there must be room for the question above it
 
@@ -64,7 +65,8 @@ class RelayPages:
         rows = tuple((Button(label, RelayTap(act, relay=of.key, owner=of.owner).data()),) for label, act in acts)
         rewrite = Button(texts.rewrite, RelayTap(RelayAct.REWRITE, asked=of.asked, owner=of.owner).data())
         last = (rewrite, self._cancel(of.asked, of.owner))
-        return Reply(f"{html}\n\n{texts.cut}" if of.cut else html, self._removable((*rows, last), of.owner))
+        notes = [note for note, holds in ((texts.masks, MASK.search(of.question)), (texts.cut, of.cut)) if holds]
+        return Reply("\n\n".join((html, *notes)), self._removable((*rows, last), of.owner))
 
     def asks_to_rewrite(self, asked: str, owner: int | None) -> Reply:
         """The asker is to write what is sent."""

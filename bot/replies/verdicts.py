@@ -71,7 +71,8 @@ class Verdicts:
         """After "jawabannya kurang": what stands beside it, and who may help."""
         entry = self._library.entries.get(press.target)
         rows = self._pages.entry_buttons(entry.related if entry else ())
-        return Reply(self._texts.feedback.lacking, (*rows, *help_row, self._back_to(press)))
+        said = self._texts.feedback.lacking_more if rows else self._texts.feedback.lacking
+        return Reply(said, (*rows, *help_row, self._back_to(press)))
 
     def _reasons(self, press: Press) -> tuple[Row, ...]:
         texts = self._texts.feedback

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_, select
 
 from bot.storage.database import Database
-from bot.storage.protocols import AskedCount, Counted, Fault, Missing, RatedCount, Relay, WalkedCount
+from bot.storage.owner import AskedCount, Counted, Missing, RatedCount, WalkedCount
+from bot.storage.protocols import IGNORED, Fault, Relay
 from bot.storage.tables import asked, faults, feedback, relays, walks
 
 _EAST = 25_200  # seconds by which UTC+7 is ahead
@@ -15,7 +16,6 @@ _DAY = 86_400.0  # seconds
 _FAULTS = 20
 _UNANSWERED = "unknown"  # the decision
 _OFF_TOPIC = "off-topic"  # the reason of a rating
-_IGNORED = "ignored"  # how a question was settled
 _FAULT = (faults.c.error_id, faults.c.update_id, faults.c.what, faults.c.happened_at)
 _RELAY = [relays.c[name] for name in Relay._fields]
 
@@ -96,7 +96,7 @@ def _missing_since(since: float) -> Select[Any]:
         .subquery()
     )
     alike = asked.alias("alike")
-    ignored = select(alike.c.text).where(alike.c.settled == _IGNORED)
+    ignored = select(alike.c.text).where(alike.c.settled == IGNORED)
     return (
         select(asked.c.key, asked.c.text, asked.c.asked_at, wrong.c.given)
         .select_from(asked.outerjoin(wrong, wrong.c.asked_id == asked.c.id))

@@ -52,6 +52,9 @@ class Asked(NamedTuple):
     key: str
 
 
+IGNORED = "ignored"
+"""What an operator made of a question that is to be shown no more, however often it is asked again."""
+
 OFF_TOPIC, LACKING = "off-topic", "lacking"
 """Why an answer was no help: it answers something else, or not enough."""
 
@@ -162,6 +165,8 @@ class Unit:
     """For each question that went to the operators: columns that change, if it is still kept."""
     settled: dict[str, str] = field(default_factory=dict)
     """For each question's key: what an operator made of it."""
+    unsettled: list[str] = field(default_factory=list)
+    """What operators made of questions that wait again."""
     faults: list[Fault] = field(default_factory=list)
     moves: list[Moved] = field(default_factory=list)
     erased: int | None = None
@@ -207,8 +212,12 @@ class Unit:
         self.relay_changes.setdefault(key, {}).update(columns)
 
     def settle(self, keys: Sequence[str], how: str) -> None:
-        """Note what an operator made of questions: "phrasing", "answer" or "ignored", or "" where that is undone."""
+        """Note what an operator made of questions: IGNORED, or up to 16 letters that stand for what it was."""
         self.settled |= dict.fromkeys(keys, how)
+
+    def unsettle(self, how: str) -> None:
+        """Let the questions wait again of which this was made."""
+        self.unsettled.append(how)
 
     def fault(self, error_id: str, what: str) -> None:
         """Keep that the handler failed, under the code that the person is told."""
@@ -263,7 +272,8 @@ class Unit:
         self.state = json.loads(self._before)
         self.erased = None
         written = (self.questions, self.ratings, self.results, self.pictures, self.alarms, self.parked, self.unparked)
-        for changes in (*written, self.walks, self.relays, self.relay_changes, self.settled, self.faults, self.moves):
+        of_owners = (self.walks, self.relays, self.relay_changes, self.settled, self.unsettled, self.faults)
+        for changes in (*written, *of_owners, self.moves):
             changes.clear()
 
 
@@ -318,93 +328,6 @@ class Records(Protocol):
 
     async def most_asked(self, since: float, limit: int) -> list[tuple[str, int]]:
         """The entries given since then, by an answer or a chosen inline result, and how often; the most first."""
-
-
-class AskedCount(NamedTuple):
-    """How often something was decided on a day (days since 1970 in UTC+7) with this entry first."""
-
-    day: int
-    decision: str
-    entry_id: str | None
-    times: int
-
-
-class RatedCount(NamedTuple):
-    """How often an entry was rated so."""
-
-    entry_id: str
-    helpful: bool
-    reason: str | None
-    times: int
-
-
-class WalkedCount(NamedTuple):
-    """How many runs of a checklist stand at a step, ended so or (None) not."""
-
-    checklist: str
-    step: str | None
-    ended: str | None
-    times: int
-
-
-class Counted(NamedTuple):
-    """Everything that was counted since some moment; faults newest first."""
-
-    asked: Sequence[AskedCount]
-    rated: Sequence[RatedCount]
-    walked: Sequence[WalkedCount]
-    faults: Sequence[Fault]
-
-
-class Missing(NamedTuple):
-    """A question that found no answer, or the wrong one: `given` is the entry of which somebody said so."""
-
-    key: str
-    text: str
-    asked_at: float
-    given: str | None
-
-
-class Ledger(Protocol):
-    """What the operators read; every method raises StorageLostError where the database cannot be used."""
-
-    async def counted(self, since: float) -> Counted:
-        """What was asked, rated, walked and what failed since then; at most the 20 newest faults."""
-
-    async def missing(self, since: float, limit: int = 5_000) -> list[Missing]:
-        """The questions since then, newest first, with no answer or of whose answer somebody said "bukan itu".
-
-        Without those that an operator settled, and without those whose text is the same as one that was ignored.
-        """
-
-    async def fault(self, error_id: str) -> Fault | None:
-        """What failed under a code, if it is still kept."""
-
-    async def question(self, key: str) -> str | None:
-        """A question by its key, as it is kept, if it still is."""
-
-    async def relay(self, key: str) -> Relay | None:
-        """A question that was sent to the operators, if it is still kept."""
-
-    async def sent_relays(self, user_id: int, since: float) -> int:
-        """How many questions a person sent to the operators since then."""
-
-
-class Taught(NamedTuple):
-    """Which knowledge all processes use: its version, and learned.yaml as it is in use ("" where nothing is)."""
-
-    version: int
-    learned: str
-
-
-class Teachings(Protocol):
-    """The version of the knowledge; every method raises StorageLostError where the database cannot be used."""
-
-    async def taught(self) -> Taught:
-        """What is in use; version 0 where nothing was ever changed."""
-
-    async def teach(self, learned: str, version: int) -> int | None:
-        """Put this in the place of that version; the new version, or None where another process was quicker."""
 
 
 class Groups(Protocol):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
-from bot.storage.protocols import Taught
+from bot.storage.owner import Taught
 from bot.storage.tables import knowledge
 
 _ROW = 1  # the id of the only row

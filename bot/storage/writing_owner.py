@@ -46,6 +46,7 @@ _HOLD = (
     .with_for_update()
 )
 _SETTLE = update(asked).where(asked.c.id == bindparam("of")).values(settled=bindparam("how"))
+_UNSETTLE = update(asked).where(asked.c.settled.in_(bindparam("again", expanding=True))).values(settled=None)
 _TAKE_BACK = delete(feedback).where(feedback.c.asked_id == bindparam("of"), feedback.c.entry_id == bindparam("what"))
 
 
@@ -54,14 +55,16 @@ async def _write_verdicts(connection: AsyncConnection, units: Sequence[Unit], no
 
     The questions are held meanwhile: of two processes that rate the same answer one waits, and finds the other's row.
     """
+    if again := sorted({how for unit in units for how in unit.unsettled}):
+        await connection.execute(_UNSETTLE, {"again": again})
     ratings = _last_words(units)
     settled = {key: how for unit in units for key, how in unit.settled.items()}
     keys = {one.key for one in ratings if one.key} | settled.keys()
     held = {row[0]: row[1] for row in await connection.execute(_HOLD, {"keys": list(keys)})} if keys else {}
-    if made := [{"of": held[key], "how": how or None} for key, how in settled.items() if key in held]:
+    if made := [{"of": held[key], "how": how} for key, how in settled.items() if key in held]:
         await connection.execute(_SETTLE, made)
-    if again := [{"of": held[one.key], "what": one.entry_id} for one in ratings if one.key in held]:
-        await connection.execute(_TAKE_BACK, again)
+    if replaced := [{"of": held[one.key], "what": one.entry_id} for one in ratings if one.key in held]:
+        await connection.execute(_TAKE_BACK, replaced)
     if rows := [_rating(one, held.get(one.key), now) for one in ratings]:
         await connection.execute(insert(feedback), rows)
 

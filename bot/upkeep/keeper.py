@@ -17,7 +17,8 @@ from bot.content.learned_file import learned_text, read_learned
 from bot.content.library import Library
 from bot.content.problems import Problem
 from bot.errors import KnowledgeError
-from bot.storage.protocols import StorageLostError, Taught, Teachings
+from bot.storage.owner import Taught, Teachings
+from bot.storage.protocols import StorageLostError
 from bot.upkeep.building import Builder, Inspected, forget_unused
 from bot.upkeep.disk import FileChangedError, Found, LearnedFile, alike
 from bot.upkeep.reconciling import numbered, reconciled

@@ -262,7 +262,7 @@ async def test_an_asker_who_erased_their_data(with_rina: Service, library: Libra
     await with_rina.answer(with_rina.rina)
     assert with_rina.rina.text == said(library.texts.relay.relay_gone)
     assert len(sari.from_bot) == count
-    assert await sari.press("Cek status", screen) == library.texts.relay.gone
+    assert await sari.press("Cek status", screen) == library.texts.relay.notice_gone
 
 
 async def test_where_telegram_stumbles_the_operator_may_try_again(with_rina: Service, library: Library) -> None:
@@ -308,7 +308,7 @@ async def test_nobody_but_operators_closes(with_rina: Service, library: Library)
     await with_rina.send()
     sari = with_rina.asker
     data = with_rina.rina.data(CLOSE).replace("t!K", "t!Y")
-    assert await sari.desk.press(sari.person, sari.last, data) == library.texts.relay.stale
+    assert await sari.desk.press(sari.person, sari.last, data) == library.texts.relay.notice_stale
     assert (await with_rina.relays())[0]["status"] == "open"
 
 
@@ -346,7 +346,7 @@ async def test_a_draft_of_what_was_erased_is_refused(with_rina: Service, library
     await with_rina.answer(with_rina.rina)
     async with with_rina.asker.database.transaction() as connection:
         await connection.execute(relays.delete())
-    assert await with_rina.rina.press(DRAFT) == library.texts.relay.gone
+    assert await with_rina.rina.press(DRAFT) == library.texts.relay.notice_gone
 
 
 async def test_what_is_kept_of_an_operator_names_no_asker(with_rina: Service) -> None:

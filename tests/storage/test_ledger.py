@@ -8,13 +8,8 @@ import pytest
 
 from bot.storage.database import Database, open_database
 from bot.storage.ledger import SqlLedger
-from bot.storage.protocols import (
-    AskedCount,
-    Missing,
-    RatedCount,
-    StorageLostError,
-    WalkedCount,
-)
+from bot.storage.owner import AskedCount, Missing, RatedCount, WalkedCount
+from bot.storage.protocols import StorageLostError
 from bot.storage.store import SqlStore
 from tests.clock import NOON, Clock
 from tests.storage.units import RELAY, ask, rate, send, walk, write
@@ -160,8 +155,8 @@ async def test_what_an_operator_settled_is_missing_no_more(
 
 async def test_what_was_settled_by_mistake_is_missing_again(timed_store: SqlStore, ledger: SqlLedger) -> None:
     await write(timed_store, ask("k"))
-    await write(timed_store, lambda unit: unit.settle(["k"], "ignored"))
-    await write(timed_store, lambda unit: unit.settle(["k"], ""))
+    await write(timed_store, lambda unit: unit.settle(["k"], "p:k"))
+    await write(timed_store, lambda unit: unit.unsettle("p:k"))
     assert [one.key for one in await ledger.missing(0.0)] == ["k"]
 
 

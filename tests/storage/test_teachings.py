@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.storage.database import Database, open_database
-from bot.storage.protocols import StorageLostError, Taught
+from bot.storage.owner import Taught
+from bot.storage.protocols import StorageLostError
 from bot.storage.tables import knowledge
 from bot.storage.teachings import SqlTeachings
 from tests.clock import Clock

@@ -13,7 +13,8 @@ from bot.chat.knowledge import Knowledge
 from bot.content.learned_file import learned_text, read_learned
 from bot.content.teaching import with_phrasing
 from bot.storage.database import create_tables, in_memory
-from bot.storage.protocols import StorageLostError, Taught
+from bot.storage.owner import Taught
+from bot.storage.protocols import StorageLostError
 from bot.upkeep.disk import FileChangedError
 from bot.upkeep.keeper import Keeper
 from tests.upkeep.conftest import AT, ENTRY, Process, asks, asks_no_more, texts_of
