@@ -262,7 +262,7 @@ async def test_an_asker_who_erased_their_data(with_rina: Service, library: Libra
     await with_rina.answer(with_rina.rina)
     assert with_rina.rina.text == said(library.texts.relay.relay_gone)
     assert len(sari.from_bot) == count
-    assert await sari.press("Cek status", screen) == library.texts.relay.notice_gone
+    assert await sari.press("Cek status", screen) == library.texts.relay.gone
 
 
 async def test_where_telegram_stumbles_the_operator_may_try_again(with_rina: Service, library: Library) -> None:
