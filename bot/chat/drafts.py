@@ -10,20 +10,33 @@ from bot.chat.addressing import text_of
 from bot.chat.context import Context
 from bot.chat.expecting import TEACH
 from bot.chat.knowledge import Knowledge
+from bot.chat.masking import without_masks
 from bot.chat.office import Office, Outcome
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send, typing
 from bot.chat.unanswered import Unanswered
+from bot.content.checks import same_question
 from bot.content.learned import BY_OPERATORS, Learned, LearnedAnswer, stamp
 from bot.content.learned_file import taught
 from bot.content.missing_texts import MissingTexts
 from bot.content.teaching import section_for, with_answer, without_answer
-from bot.content.written import LONGEST, LONGEST_TITLE, SHORTEST, Lack, UnfitError, Written, read_written
+from bot.content.written import (
+    LONGEST,
+    LONGEST_POINT,
+    LONGEST_TITLE,
+    MOST_POINTS,
+    SHORTEST,
+    Lack,
+    UnfitError,
+    Written,
+    read_written,
+)
 from bot.errors import KnowledgeError
 from bot.replies.dates import local
 from bot.replies.missing import Act, MissingPages, MissingTap, draft_key
 from bot.replies.reply import Reply, fill
+from bot.report.clusters import Cluster
 
 _QUESTIONS = 3  # of a cluster that become ways of asking for its answer
 _CHANGING = frozenset({Act.PUBLISH, Act.DISCARD, Act.WITHDRAW})
@@ -74,13 +87,14 @@ class Drafts:
             await acknowledge(query)
             await screen.put(self._pages.says(self._texts.cancelled))
             return
-        drafts = await self._all(draft=tap.act is not Act.WITHDRAW)
+        answers = (await self._upkeep.learned()).answers
         if tap.act is Act.DRAFTS:
             await acknowledge(query)
-            await screen.put(self._pages.drafts(drafts))
+            await screen.put(self._pages.drafts([answer for answer in answers if answer.draft]))
             return
-        draft = next((one for one in drafts if draft_key(one) == tap.draft), None)
-        if draft is None:
+        draft = next((one for one in answers if draft_key(one) == tap.draft), None)
+        # An update that comes again after a crash finds its answer published, and has still to settle its questions.
+        if draft is None or (draft.draft == (tap.act is Act.WITHDRAW) and tap.act is not Act.PUBLISH):
             await acknowledge(query, self._texts.settled, alert=True)
             return
         await acknowledge(query, self._texts.checking if tap.act in _CHANGING else None)
@@ -98,9 +112,6 @@ class Drafts:
                 await screen.anew().put(self._pages.asks_answer(draft.title))
             case _:
                 await screen.put(self._page(draft))
-
-    async def _all(self, *, draft: bool = True) -> list[LearnedAnswer]:
-        return [answer for answer in (await self._upkeep.learned()).answers if answer.draft == draft]
 
     def _page(self, draft: LearnedAnswer, said: Sequence[str] = ()) -> Reply:
         asked = draft.questions[0] if draft.questions else draft.title
@@ -121,21 +132,36 @@ class Drafts:
         written = await self._read(message, cluster.text)
         if written is None:
             return None
-        others = [text for text, _ in cluster.texts if text != cluster.text]
-        questions = [cluster.text, *others][:_QUESTIONS]
-        taken = {answer.section for answer in (await self._upkeep.learned()).answers}
-        taken |= {entry_id.partition("/")[2] for entry_id in self._library.entries}
-        return await self._keeps(message, written, section_for(written.title, taken), questions)
+        questions = self._ways_of_asking(cluster, written.title)
+
+        def draft(learned: Learned) -> LearnedAnswer:
+            made = self._made(message, written, "", questions)
+            same = (one for one in learned.answers if one.draft and _says(one) == _says(made))
+            taken = {answer.section for answer in learned.answers}
+            taken |= {entry_id.partition("/")[2] for entry_id in self._library.entries}
+            section = next((one.section for one in same), None) or section_for(written.title, taken)
+            return made.model_copy(update={"section": section})
+
+        return await self._keeps(message, draft)
+
+    def _ways_of_asking(self, cluster: Cluster, title: str) -> list[str]:
+        """The questions of a cluster that are asked nowhere else yet, each once; its title where there is none."""
+        known = {same_question(phrasing.text) for phrasing in self._library.phrasings}
+        texts = (cluster.text, *(without_masks(text) for text, _ in cluster.texts), title)
+        found = {same_question(text): text for text in reversed(texts) if same_question(text) not in {"", *known}}
+        ways = list(reversed(found.values()))
+        return ([way for way in ways if way != title] or ways)[:_QUESTIONS]
 
     async def _rewrites(self, message: Message, key: str) -> Reply | None:
         """Another wording of a draft."""
-        draft = next((one for one in await self._all() if draft_key(one) == key), None)
-        if draft is None:
+        answers = (await self._upkeep.learned()).answers
+        known = next((one for one in answers if one.draft and draft_key(one) == key), None)
+        if known is None:
             return self._pages.says(self._texts.settled)
-        written = await self._read(message, draft.questions[0] if draft.questions else draft.title)
+        written = await self._read(message, known.questions[0] if known.questions else known.title)
         if written is None:
             return None
-        return await self._keeps(message, written, draft.section, draft.questions)
+        return await self._keeps(message, lambda _: self._made(message, written, known.section, known.questions))
 
     async def _read(self, message: Message, question: str) -> Written | None:
         """What a message says as an answer; None where that was told to be unfit."""
@@ -145,47 +171,63 @@ class Drafts:
             await send(message, Reply(_lack(self._texts, error.lack)))
             return None
 
-    async def _keeps(self, message: Message, written: Written, section: str, questions: Sequence[str]) -> Reply | None:
-        """Keep a draft and show it; None where the checker does not like it, which is told."""
+    def _made(self, message: Message, written: Written, section: str, questions: Sequence[str]) -> LearnedAnswer:
+        """A draft of these words; raises KnowledgeError."""
         fields = {
             **written._asdict(),
             "details": list(written.details),
-            "section": section,
+            "section": section or "baru",
             "article": BY_OPERATORS,
             "questions": list(questions),
             "by": name_of(message.from_user),
             "at": stamp(local(self._clock())),
             "draft": True,
         }
+        return taught(LearnedAnswer, fields)
+
+    async def _keeps(self, message: Message, draft: Callable[[Learned], LearnedAnswer]) -> Reply | None:
+        """Keep a draft and show it; None where the checker does not like it, which is told.
+
+        A draft that was published meanwhile stays as it is.
+        """
+        kept: list[LearnedAnswer] = []
+
+        def change(learned: Learned) -> Learned:
+            made = draft(learned)
+            kept[:] = [made]
+            published = any(one.section == made.section and not one.draft for one in learned.answers)
+            return learned if published else with_answer(learned, made)
+
         try:
-            draft = taught(LearnedAnswer, fields)
-            outcome = await self._upkeep.teach(lambda learned: with_answer(learned, draft))
+            outcome = await self._upkeep.teach(change)
         except KnowledgeError as error:
             outcome = Outcome(problems=error.problems)
         if outcome.problems:
             await send(message, Reply(self._pages.lines(self._texts.unfit, outcome.problems)))
             return None
-        return self._page(draft, beside(self._pages, self._texts, outcome))
+        return self._page(kept[0], beside(self._pages, self._texts, outcome))
 
     async def _publishes(self, draft: LearnedAnswer, slug: str | None, screen: Screen, context: Context) -> None:
-        answer = draft.model_copy(update={"article": slug or BY_OPERATORS, "draft": False})
+        answer = draft.model_copy(update={"article": slug or BY_OPERATORS, "draft": False}) if draft.draft else draft
 
         def change(learned: Learned) -> Learned:
-            return with_answer(without_answer(learned, draft.entry_id), answer)
+            return with_answer(without_answer(learned, draft.entry_id), answer) if draft.draft else learned
 
         outcome = await self._upkeep.teach(change)
         if outcome.problems:
             await screen.put(self._page(draft, [self._pages.lines(self._texts.refused, outcome.problems)]))
             return
-        asked = {question.casefold() for question in draft.questions}
+        asked = {same_question(question) for question in draft.questions}
         for cluster in await self._unanswered.clusters():
-            if any(text.casefold() in asked for text in (cluster.text, *(text for text, _ in cluster.texts))):
+            if any(same_question(without_masks(text)) in asked for text, _ in cluster.texts):
                 context.unit.settle(cluster.keys, _settling(answer))
         await screen.put(self._pages.published(answer, beside(self._pages, self._texts, outcome)))
 
     async def _withdraws(self, answer: LearnedAnswer, screen: Screen, context: Context) -> None:
-        """An answer that is in use becomes a draft again, and its questions wait."""
-        draft = answer.model_copy(update={"article": BY_OPERATORS, "draft": True})
+        """An answer that is in use becomes a draft again, with every way of asking for it; its questions wait."""
+        phrasings = (one.text for one in (await self._upkeep.learned()).phrasings if one.entry == answer.entry_id)
+        ways = {same_question(text): text for text in (*answer.questions, *phrasings)}
+        draft = answer.model_copy(update={"article": BY_OPERATORS, "draft": True, "questions": list(ways.values())})
 
         def change(learned: Learned) -> Learned:
             return with_answer(without_answer(learned, answer.entry_id), draft)
@@ -218,6 +260,11 @@ def name_of(person: User | None) -> str:
     return (" ".join(person.full_name.split())[:80] if person else "") or "pengelola"
 
 
+def _says(answer: LearnedAnswer) -> tuple[object, ...]:
+    """What makes two drafts the same: an update that comes again makes no second one."""
+    return answer.title, answer.short, answer.details, answer.questions
+
+
 def _settling(answer: LearnedAnswer) -> str:
     """What stands for an answer where questions are noted as settled by it."""
     return f"a:{draft_key(answer)}"
@@ -231,3 +278,7 @@ def _lack(texts: MissingTexts, lack: Lack) -> str:
             return fill(texts.too_long, most=LONGEST)
         case Lack.TOO_SHORT:
             return fill(texts.too_short, least=SHORTEST)
+        case Lack.POINT_TOO_LONG:
+            return fill(texts.point_too_long, most=LONGEST_POINT)
+        case Lack.TOO_MANY_POINTS:
+            return fill(texts.too_many_points, most=MOST_POINTS)

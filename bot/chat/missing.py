@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from telegram import CallbackQuery, Update
 from telegram.constants import ParseMode
 
+from bot.chat.addressing import text_of
 from bot.chat.context import Context
 from bot.chat.drafts import Drafts, beside, name_of
 from bot.chat.expecting import TEACH
@@ -20,12 +21,13 @@ from bot.chat.unanswered import DAYS, Unanswered
 from bot.content.learned import FILE, Learned, stamp
 from bot.content.learned_file import learned_text
 from bot.content.library import short_key
-from bot.content.teaching import with_phrasing, without_phrasing
+from bot.content.teaching import unquoted, with_phrasing, without_phrasing
 from bot.errors import KnowledgeError
 from bot.replies.dates import local
 from bot.replies.missing import Act, MissingPages, MissingTap, read_missing_tap
 from bot.replies.reply import Reply, fill
 from bot.report.clusters import Cluster
+from bot.search.decide import Decision
 from bot.storage.protocols import IGNORED
 
 _NEAREST = 4
@@ -55,7 +57,14 @@ class MissingQuestions:
             await send(message, await self._list(0, ()))
 
     async def writes(self, update: Update, context: Context) -> None:
-        """The answer that an operator was asked to write."""
+        """The answer that an operator was asked to write; danger comes before everything else."""
+        message = message_of(update)
+        text = text_of(message)
+        # Long answers may look like danger by their form, so its words must be there too.
+        if self._search.cries(text) and self._search.ask(text).decision is Decision.CRISIS:
+            context.session.settle()
+            await send(message, Reply(self._library.texts.crisis))
+            return
         await self._drafts.writes(update, context)
 
     async def gives_up(self, update: Update, context: Context) -> None:
@@ -92,29 +101,35 @@ class MissingQuestions:
             await acknowledge(query, self._texts.settled, alert=True)
             await screen.put(await self._list(0, ()))
             return
+        page = self._pages.cluster(cluster, tap.first, self._nearest(cluster))
+        if tap.act is Act.OPEN:
+            await acknowledge(query)
+            await screen.put(page)
+        elif (tap.words or tap.entry) != short_key(cluster.text):  # others came to it: what was shown is no more
+            await acknowledge(query, self._texts.changed, alert=True)
+            await screen.put(page)
+        else:
+            await self._does(query, tap, cluster, screen, context)
+
+    async def _does(
+        self, query: CallbackQuery, tap: MissingTap, cluster: Cluster, screen: Screen, context: Context
+    ) -> None:
+        """What an operator wants of a cluster that is as it was shown."""
+        if tap.act is Act.ACCEPT:
+            await self._accepts(query, tap, cluster, screen, context)
+            return
+        await acknowledge(query, self._texts.ignored if tap.act is Act.IGNORE else None)
         match tap.act:
-            case Act.ACCEPT:
-                await self._accepts(query, tap, cluster, screen, context)
-                return
             case Act.IGNORE:
                 context.unit.settle(cluster.keys, IGNORED)
-                await acknowledge(query, self._texts.ignored)
                 await screen.put(await self._list(0, cluster.keys))
-                return
-        await acknowledge(query)
-        match tap.act:
             case Act.WRITE:
                 context.session.expect(f"{TEACH}{Act.WRITE}{tap.first}")
                 await screen.anew().put(self._pages.asks_answer(cluster.text))
-            case Act.ARTICLES:
-                await screen.put(self._pages.articles(tap.first))
-            case Act.ENTRIES:
-                article = self._library.article(self._library.named(tap.entry) or "")
-                await screen.put(
-                    self._pages.entries(tap.first, article) if article else self._pages.articles(tap.first)
-                )
+            case Act.ENTRIES if article := self._library.article(self._library.named(tap.entry) or ""):
+                await screen.put(self._pages.entries(tap, article))
             case _:
-                await screen.put(self._pages.cluster(cluster, tap.first, self._nearest(cluster)))
+                await screen.put(self._pages.articles(tap.first, short_key(cluster.text)))
 
     async def _accepts(
         self, query: CallbackQuery, tap: MissingTap, cluster: Cluster, screen: Screen, context: Context
@@ -125,7 +140,7 @@ class MissingQuestions:
             await acknowledge(query, self._stale, alert=True)
             return
         await acknowledge(query, self._texts.checking)
-        text = cluster.text
+        text = unquoted(cluster.text)
         by, at = name_of(query.from_user), stamp(local(self._clock()))
 
         def change(learned: Learned) -> Learned:
@@ -147,7 +162,8 @@ class MissingQuestions:
         learned = await self._office.upkeep.learned()
         of_entry = (one.text for one in learned.phrasings if one.entry == entry_id)
         text = next((one for one in of_entry if short_key(one) == tap.words), None)
-        if text is None:
+        if text is None:  # it is taken back already, perhaps by this very update before a crash
+            context.unit.unsettle(_settling(tap.first))
             await acknowledge(query, self._texts.settled, alert=True)
             return
         await acknowledge(query, self._texts.checking)

@@ -11,7 +11,7 @@ from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge
 from bot.replies.buttons import Action, Press, read_press
 from bot.replies.reply import Reply
-from bot.storage.protocols import LACKING, OFF_TOPIC
+from bot.storage.protocols import LACKING, NONE, OFF_TOPIC
 
 
 class Presses:
@@ -44,6 +44,10 @@ class Presses:
                 _rate(query, press, context)
                 await acknowledge(query, feedback.noted if press.asked else feedback.sorry)
                 await _show(query, self._knowledge.verdicts.second_thoughts(press))
+            case Action.NONE:
+                _rate(query, press, context)
+                await acknowledge(query, feedback.noted)
+                await _show(query, self._knowledge.verdicts.none_of_them(self._asking.help_row(press.asked)))
             case Action.OFF_TOPIC:
                 _rate(query, press, context)
                 await acknowledge(query, feedback.noted)
@@ -60,7 +64,7 @@ class Presses:
         return self._knowledge.pages.answer(entry, alternatives=press.alternatives, feedback=False, asked=press.asked)
 
 
-_REASONS = {Action.OFF_TOPIC: OFF_TOPIC, Action.LACKING: LACKING}
+_REASONS = {Action.OFF_TOPIC: OFF_TOPIC, Action.LACKING: LACKING, Action.NONE: NONE}
 
 
 def _rate(query: CallbackQuery, press: Press, context: Context) -> None:

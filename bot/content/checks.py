@@ -136,7 +136,7 @@ def check_phrasings(questions: Questions, learned: Iterable[Asked] = ()) -> None
     """No question may stand twice: it could win only for one of the two entries."""
     first: dict[str, tuple[str, int]] = {}
     for document, spot, text in (*_all_phrasings(questions), *learned):
-        plain = " ".join(text.casefold().split()).rstrip("?!. ")
+        plain = same_question(text)
         if plain in first:
             path, line = first[plain]
             document.report(spot, f'the question "{text}" stands at {path}:{line} too', "keep only the better place")
@@ -208,3 +208,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """A cure for a name that is not known: the one that was probably meant."""
     found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"did you mean `{found[0]}`?" if found else "check its spelling"
+
+
+def same_question(text: str) -> str:
+    """What two questions have in common that are the same but for capitals, blanks and the signs at their end."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")

@@ -45,6 +45,9 @@ class MissingTexts(FixedTexts):
     too_short: Annotated[Bounded, AfterValidator(Holds("least"))]
     too_long: Annotated[Bounded, AfterValidator(Holds("most"))]
     title_too_long: Annotated[Bounded, AfterValidator(Holds("most"))]
+    point_too_long: Annotated[Bounded, AfterValidator(Holds("most"))]
+    too_many_points: Annotated[Bounded, AfterValidator(Holds("most"))]
+    changed: Alert
     unfit: Annotated[Bounded, AfterValidator(Holds("problems"))]
     draft: Annotated[Bounded, AfterValidator(Holds("title", "short", "details", "questions"))]
     choose_source: Html

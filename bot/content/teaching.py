@@ -19,7 +19,7 @@ def with_phrasing(learned: Learned, entry: str, text: str, by: str, at: str) -> 
 
     Whatever was put between quotes is asked for without them.
     """
-    made = taught(LearnedPhrasing, {"entry": entry, "text": _unquoted(text), "by": by, "at": at})
+    made = taught(LearnedPhrasing, {"entry": entry, "text": unquoted(text), "by": by, "at": at})
     if phrasing_key(made) in map(phrasing_key, learned.phrasings):
         return learned
     return learned.model_copy(update={"phrasings": [*learned.phrasings, made]})
@@ -27,7 +27,7 @@ def with_phrasing(learned: Learned, entry: str, text: str, by: str, at: str) -> 
 
 def without_phrasing(learned: Learned, entry: str, text: str) -> Learned:
     """Without a way of asking for an entry; the same where it does not stand there."""
-    gone = (entry, _unquoted(text).casefold())
+    gone = (entry, unquoted(text).casefold())
     left = [phrasing for phrasing in learned.phrasings if phrasing_key(phrasing) != gone]
     return learned if len(left) == len(learned.phrasings) else learned.model_copy(update={"phrasings": left})
 
@@ -73,7 +73,8 @@ def _cut(name: str, most: int) -> str:
     return kept or name[:most]
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """A text without the quotes around it."""
     text = text.strip()
     if len(text) > 2 and text[0] in _QUOTES and text[-1] in _QUOTES:
         return text[1:-1].strip() or text

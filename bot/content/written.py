@@ -9,7 +9,7 @@ from typing import NamedTuple
 SHORTEST, LONGEST = 20, 600  # characters of a short answer
 LONGEST_TITLE = 80
 _LONGEST_LABEL = 30
-_LONGEST_POINT = 300
+LONGEST_POINT, MOST_POINTS = 300, 20
 _POINT = re.compile(r"^\s*[-–—•*]\s*(?=\S)")
 
 
@@ -19,6 +19,8 @@ class Lack(StrEnum):
     TOO_SHORT = "too-short"
     TOO_LONG = "too-long"
     TITLE_TOO_LONG = "title-too-long"
+    POINT_TOO_LONG = "point-too-long"
+    TOO_MANY_POINTS = "too-many-points"
 
 
 class UnfitError(ValueError):
@@ -47,7 +49,7 @@ def read_written(text: str, question: str) -> Written:
     if len(lines) == 1 or (lines and (_POINT.match(lines[1]) or _POINT.match(lines[0]))):
         lines = [_as_title(question), *lines]
     title, *rest = lines or [""]
-    points = tuple(_POINT.sub("", line)[:_LONGEST_POINT] for line in rest if _POINT.match(line))
+    points = tuple(_POINT.sub("", line) for line in rest if _POINT.match(line))
     short = " ".join(line for line in rest if not _POINT.match(line))
     if len(title) > LONGEST_TITLE:
         raise UnfitError(Lack.TITLE_TOO_LONG)
@@ -55,6 +57,10 @@ def read_written(text: str, question: str) -> Written:
         raise UnfitError(Lack.TOO_SHORT)
     if len(short) > LONGEST:
         raise UnfitError(Lack.TOO_LONG)
+    if any(len(point) > LONGEST_POINT for point in points):
+        raise UnfitError(Lack.POINT_TOO_LONG)
+    if len(points) > MOST_POINTS:
+        raise UnfitError(Lack.TOO_MANY_POINTS)
     return Written(title, label_of(title), short, points)
 
 

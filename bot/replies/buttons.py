@@ -32,6 +32,7 @@ class Action(StrEnum):
     NOT_HELPFUL = "n"
     OFF_TOPIC = "q"  # "bukan itu yang kutanya"
     LACKING = "l"  # "jawabannya kurang"
+    NONE = "m"  # none of the suggestions; the target is the first of them
 
 
 @dataclass(frozen=True)

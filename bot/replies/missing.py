@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.content.checks import telegram_length
 from bot.content.learned import BY_OPERATORS, LearnedAnswer
 from bot.content.library import KEY_LENGTH, Article, Library, short_key
 from bot.replies.dates import Dates
@@ -23,6 +24,9 @@ _PAGE = 6  # clusters on one page
 _ALIKE = 6  # other wordings that are shown
 _SHOWN = 160  # characters of a question in a list
 _LINES = 8  # of what the checker says
+_ROWS = 20  # entries on one page
+_MOST_ROWS = 98  # of one keyboard, beside the way back
+_ROOM = 3_300  # UTF-16 units of a draft, beside what is said around it
 _NEAREST = 3  # articles that are offered as a source at once
 
 
@@ -107,7 +111,7 @@ class MissingPages:
             (Button(_cut(f"{number}. {cluster.text}", LABEL_LIMIT), MissingTap(Act.OPEN, cluster.keys[0]).data()),)
             for number, cluster in numbered
         ]
-        if turns := self._turns(page, pages):
+        if turns := self._turns(page, pages, MissingTap(Act.LIST)):
             rows.append(turns)
         return Reply("\n\n".join((heading, "\n".join(lines))), (*rows, *((last_row,) if last_row else ())))
 
@@ -118,12 +122,13 @@ class MissingPages:
     def _given(self, cluster: Cluster) -> str:
         return fill(self._texts.wrong, label=self.label(cluster.given[0][0]))
 
-    def _turns(self, page: int, pages: int) -> Row:
+    def _turns(self, page: int, pages: int, to: MissingTap) -> Row:
+        """The buttons to the pages beside this one of whatever `to` shows."""
         turns = []
         if page > 0:
-            turns.append(Button(self._buttons.previous_page, MissingTap(Act.LIST, page=page - 1).data()))
+            turns.append(Button(self._buttons.previous_page, replace(to, page=page - 1).data()))
         if page + 1 < pages:
-            turns.append(Button(self._buttons.next_page, MissingTap(Act.LIST, page=page + 1).data()))
+            turns.append(Button(self._buttons.next_page, replace(to, page=page + 1).data()))
         return tuple(turns)
 
     def _last_row(self, drafts: int) -> Row:
@@ -134,7 +139,7 @@ class MissingPages:
 
     def cluster(self, cluster: Cluster, key: str, nearest: Sequence[str]) -> Reply:
         """One cluster, and what can be made of it."""
-        date = self._dates.day(cluster.last_at)
+        date, words = self._dates.day(cluster.last_at), short_key(cluster.text)
         parts = [fill(self._texts.cluster, text=cluster.text, times=cluster.times, date=date)]
         if cluster.given:
             parts[0] += "\n" + self._given(cluster)
@@ -142,35 +147,45 @@ class MissingPages:
         if others:
             parts.append(self._texts.alike.format(texts="\n".join(f"• {escape(_cut(one, _SHOWN))}" for one in others)))
         parts.append(self._texts.what_now)
-        rows: list[Row] = [self._entry_row(key, entry_id) for entry_id in nearest]
-        rows.append((Button(self._texts.other_entry, MissingTap(Act.ARTICLES, key).data()),))
+        rows: list[Row] = [self._entry_row(key, entry_id, words) for entry_id in nearest]
+        rows.append((Button(self._texts.other_entry, MissingTap(Act.ARTICLES, key, words).data()),))
         rows.append(
             (
-                Button(self._texts.write, MissingTap(Act.WRITE, key).data()),
-                Button(self._texts.ignore, MissingTap(Act.IGNORE, key).data()),
+                Button(self._texts.write, MissingTap(Act.WRITE, key, words).data()),
+                Button(self._texts.ignore, MissingTap(Act.IGNORE, key, words).data()),
             )
         )
         return Reply("\n\n".join(parts), (*rows, (self._to_list(),)))
 
-    def articles(self, key: str) -> Reply:
-        """Whose entry answers it?"""
+    def articles(self, key: str, words: str) -> Reply:
+        """Whose entry answers the question `key`, of the cluster whose text `words` stands for?"""
         rows = [
-            (Button(f"{article.emoji} {article.label}", MissingTap(Act.ENTRIES, key, short_key(article.slug)).data()),)
+            (
+                Button(
+                    _cut(f"{article.emoji} {article.label}", LABEL_LIMIT),
+                    MissingTap(Act.ENTRIES, key, short_key(article.slug), words).data(),
+                ),
+            )
             for article in self._library.articles
         ]
         back = Button(self._buttons.back, MissingTap(Act.OPEN, key).data())
-        return Reply(self._texts.choose_article, (*rows, (back,)))
+        return Reply(self._texts.choose_article, (*rows[:_MOST_ROWS], (back,)))
 
-    def entries(self, key: str, article: Article) -> Reply:
+    def entries(self, tap: MissingTap, article: Article) -> Reply:
         """Which entry of an article answers it?"""
-        rows = [self._entry_row(key, entry.id) for entry in article.entries]
-        back = Button(self._buttons.back, MissingTap(Act.ARTICLES, key).data())
-        return Reply(fill(self._texts.choose_entry, article=article.title), (*rows, (back,)))
+        rows = [self._entry_row(tap.first, entry.id, tap.words) for entry in article.entries]
+        pages = -(-len(rows) // _ROWS)
+        page = min(tap.page, pages - 1)
+        shown = rows[page * _ROWS : (page + 1) * _ROWS]
+        if turns := self._turns(page, pages, tap):
+            shown.append(turns)
+        back = Button(self._buttons.back, MissingTap(Act.ARTICLES, tap.first, tap.words).data())
+        return Reply(fill(self._texts.choose_entry, article=article.title), (*shown, (back,)))
 
-    def _entry_row(self, key: str, entry_id: str) -> Row:
+    def _entry_row(self, key: str, entry_id: str, words: str) -> Row:
         article = self._library.article(entry_id.partition("/")[0])
         label = f"✅ {article.emoji if article else ''} {self.label(entry_id)}"
-        return (Button(_cut(label, LABEL_LIMIT), MissingTap(Act.ACCEPT, key, short_key(entry_id)).data()),)
+        return (Button(_cut(label, LABEL_LIMIT), MissingTap(Act.ACCEPT, key, short_key(entry_id), words).data()),)
 
     def taught(self, text: str, key: str, entry_id: str, beside: Sequence[str]) -> Reply:
         """What was learned, with whatever is to be said `beside` it (HTML), and the way back."""
@@ -185,7 +200,7 @@ class MissingPages:
 
     def lines(self, template: str, problems: Sequence[str]) -> str:
         """What the checker says, as much as there is room for."""
-        shown = "\n".join(f"• {escape(_cut(problem, 300))}" for problem in problems[:_LINES])
+        shown = "\n".join(f"• {escape(_cut(problem, 200))}" for problem in problems[:_LINES])
         left = len(problems) - _LINES
         more = f"\n{fill(self._texts.more, count=left)}" if left > 0 else ""
         return template.format(problems=shown + more)
@@ -200,11 +215,14 @@ class MissingPages:
 
     def draft(self, draft: LearnedAnswer, near: Sequence[str], beside: Sequence[str] = ()) -> Reply:
         """A draft as it would read, and where it comes from; `near` are slugs of articles that may be its source."""
+        questions = [_cut(one, _SHOWN // 2) for one in draft.questions[:_ALIKE]]
+        left = _ROOM - sum(map(telegram_length, (draft.title, draft.short, *questions, *beside)))
+        points = [f"\n• {escape(point)}" for point in _fitting(draft.details, left)]
         text = self._texts.draft.format(
             title=escape(draft.title),
             short=escape(draft.short),
-            details="".join(f"\n• {escape(detail)}" for detail in draft.details) + ("\n" if draft.details else ""),
-            questions="\n".join(f"• {escape(_cut(one, _SHOWN))}" for one in draft.questions[:_ALIKE]),
+            details="".join(points) + ("\n" if points else ""),
+            questions="\n".join(f"• {escape(one)}" for one in questions),
         )
         key = draft_key(draft)
         articles = [article for slug in near[:_NEAREST] if (article := self._library.article(slug))]
@@ -225,7 +243,7 @@ class MissingPages:
         articles = (article for article in self._library.articles if article.slug != BY_OPERATORS)
         rows = tuple(self._source_row(key, article) for article in articles)
         back = Button(self._buttons.back, MissingTap(Act.VIEW, entry=key).data())
-        return Reply(self._texts.choose_source_article, (*rows, (back,)))
+        return Reply(self._texts.choose_source_article, (*rows[:_MOST_ROWS], (back,)))
 
     def _source_row(self, key: str, article: Article) -> Row:
         label = self._texts.from_article.format(label=article.label)
@@ -255,8 +273,19 @@ class MissingPages:
 
 
 def draft_key(draft: LearnedAnswer) -> str:
-    """What stands for a draft in button data."""
-    return short_key(f"draft:{draft.entry_id}")
+    """What stands for an operator's answer in button data, whatever article it comes to stand in."""
+    return short_key(f"draft:{draft.section}")
+
+
+def _fitting(points: Sequence[str], room: int) -> list[str]:
+    """The first points that there is room for (UTF-16 units), with an ellipsis where some are left out."""
+    shown: list[str] = []
+    for point in points:
+        room -= telegram_length(point) + 3
+        if room < 0:
+            return [*shown, "…"]
+        shown.append(point)
+    return shown
 
 
 def _cut(text: str, most: int) -> str:

@@ -31,7 +31,7 @@ class Verdicts:
         shown = tuple(entry.entry_id for entry in verdict.entries)
         match verdict.decision:
             case Decision.ANSWER if verdict.second:
-                return self._two_answers(shown[0], verdict.second.entry_id)
+                return self._two_answers((shown[0], verdict.second.entry_id), asked)
             case Decision.ANSWER:
                 others = tuple(entry.entry_id for entry in verdict.runners_up)
                 return self._pages.answer(self._library.entries[shown[0]], alternatives=others, asked=asked)
@@ -46,11 +46,11 @@ class Verdicts:
             case _:
                 return self._unknown(verdict, help_row)
 
-    def _two_answers(self, *entry_ids: str) -> Reply:
+    def _two_answers(self, entry_ids: tuple[str, str], asked: str) -> Reply:
         """Two questions in one message: both short answers, and a button to each in full."""
         entries = [self._library.entries[entry_id] for entry_id in entry_ids]
         answers = (self._pages.short_answer(entry) for entry in entries)
-        rows = self._pages.entry_buttons(entry_ids)
+        rows = self._pages.entry_buttons(entry_ids, asked=asked)
         return Reply("\n\n".join((self._texts.answer.two_questions, *answers)), (*rows, self._pages.topics_row()))
 
     def second_thoughts(self, press: Press) -> Reply:
@@ -66,6 +66,10 @@ class Verdicts:
         texts = self._texts.feedback
         rows = self._pages.entry_buttons(press.alternatives, asked=press.asked)
         return Reply(texts.off_topic if rows else texts.off_topic_no_others, (*rows, *help_row, self._back_to(press)))
+
+    def none_of_them(self, help_row: tuple[Row, ...] = ()) -> Reply:
+        """After a choice in which nothing was right: who may help."""
+        return Reply(self._texts.feedback.off_topic_no_others, (*help_row, self._pages.topics_row()))
 
     def lacking(self, press: Press, help_row: tuple[Row, ...] = ()) -> Reply:
         """After "jawabannya kurang": what stands beside it, and who may help."""
@@ -83,7 +87,7 @@ class Verdicts:
         """The way to say that none of the suggestions is meant, where the question is known."""
         if not asked:
             return ()
-        press = Press(Action.OFF_TOPIC, shown[0], asked=asked)
+        press = Press(Action.NONE, shown[0], asked=asked)
         return ((Button(self._texts.feedback.none_label, press.data()),),)
 
     def _back_to(self, press: Press) -> Row:

@@ -81,7 +81,7 @@ async def test_a_choice_that_holds_nothing_right_can_be_refused(rated: Rated) ->
     await rated.talk.press("Nggak ada yang pas")
     assert "sudah kucatat" in rated.talk.text
     ((question, _, helpful, reason),) = await rated.ratings()
-    assert (question, helpful, reason) == ("kredit freelance", False, "off-topic")
+    assert (question, helpful, reason) == ("kredit freelance", False, "none")
 
 
 async def test_what_is_chosen_from_a_choice_is_rated_under_the_question(rated: Rated) -> None:

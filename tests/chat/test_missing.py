@@ -332,3 +332,89 @@ async def test_undone_the_whole_cluster_waits_again(desk: Desk) -> None:
     await desk.rina.press(desk.rina.labels[0])
     await desk.rina.press("Urungkan")
     assert "3 pertanyaan dalam" in await desk.rina.say("/belum")
+
+
+async def test_a_choice_of_which_nothing_was_right_is_missing_without_a_wrong_answer(desk: Desk) -> None:
+    await desk.sari.say("kredit freelance")
+    await desk.sari.press("Nggak ada yang pas")
+    text = await desk.rina.say("/belum")
+    assert "kredit freelance" in text
+    assert "waktu itu kujawab" not in text
+
+
+async def test_what_was_shown_is_what_is_taught(desk: Desk) -> None:
+    await desk.asks("resep rendang padang enak dong")
+    await desk.rina.say("/belum")
+    await desk.rina.press("1.")
+    await desk.asks(*["resep rendang padang yang paling enak"] * 3)
+    assert "baru saja berubah" in await desk.rina.press(desk.rina.labels[0])
+    assert desk.notebook.held == Learned()
+    assert "yang paling enak" in desk.rina.text
+    await desk.rina.press(desk.rina.labels[0])
+    assert desk.notebook.held.phrasings[0].text == "resep rendang padang yang paling enak"
+
+
+async def test_a_quoted_question_is_taught_without_its_quotes_and_can_be_undone(desk: Desk) -> None:
+    await desk.asks('"resep rendang padang"')
+    await desk.rina.say("/belum")
+    await desk.rina.press("1.")
+    await desk.rina.press(desk.rina.labels[0])
+    assert desk.notebook.held.phrasings[0].text == "resep rendang padang"
+    await desk.rina.press("Urungkan")
+    assert desk.notebook.held.phrasings == []
+
+
+async def test_questions_that_differ_by_a_sign_or_a_mask_are_one_way_of_asking(desk: Desk) -> None:
+    await desk.asks("resep rendang dong", "resep rendang dong?", "resep rendang dong 081234567890")
+    await desk.rina.say("/belum")
+    await desk.rina.press("1.")
+    await desk.rina.press("Tulis jawaban")
+    await desk.rina.say(ANSWER)
+    assert [one.strip("?") for one in desk.notebook.held.answers[0].questions] == ["resep rendang dong"]
+
+
+async def test_a_message_that_comes_again_makes_no_second_draft(desk: Desk) -> None:
+    await begin_answer(desk)
+    await desk.rina.say(ANSWER)
+    await desk.rina.say("/belum")
+    await desk.rina.press("1.")
+    await desk.rina.press("Tulis jawaban")
+    await desk.rina.say(ANSWER)
+    assert [answer.section for answer in desk.notebook.held.answers] == ["resep-rendang"]
+
+
+async def test_a_publication_that_comes_again_settles_its_questions(desk: Desk) -> None:
+    await begin_answer(desk)
+    await desk.rina.say(ANSWER)
+    publish, message = desk.rina.data("Dari aku sendiri"), desk.rina.last
+    await desk.rina.press("Dari aku sendiri")
+    await desk.asks("resep rendang padang enak dong")  # as if the first had not been committed
+    await desk.rina.desk.press(desk.rina.person, message, publish)
+    assert "Sudah tayang" in desk.rina.text
+    assert "Nggak ada pertanyaan yang menunggu" in await desk.rina.say("/belum")
+
+
+async def test_an_operator_in_danger_is_met_with_help(desk: Desk) -> None:
+    await begin_answer(desk)
+    assert "119" in await desk.rina.say("aku pengen mati aja")
+    assert desk.notebook.held == Learned()
+    assert "Sumber:" in await desk.rina.say("apa itu burnout")
+
+
+async def test_the_longest_answer_can_be_looked_at(desk: Desk) -> None:
+    await begin_answer(desk)
+    long = "\n".join(["judul " * 13, "kata " * 119, *(f"- poin {number} " + "isi " * 70 for number in range(11))])
+    assert "Draf jawaban" in await desk.rina.say(long)
+    desk.notebook.outcome = Outcome(warnings=("x" * 400,) * 12)
+    await desk.rina.press("Tulis ulang")
+    assert "Draf jawaban" in await desk.rina.say(long)
+    assert desk.rina.errors == []
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(["- " + "x" * 301], "kepanjangan"), ([f"- poin {n}" for n in range(21)], "kebanyakan")]
+)
+async def test_points_that_are_too_long_or_too_many_are_told(desk: Desk, points: list[str], said: str) -> None:
+    await begin_answer(desk)
+    assert said in await desk.rina.say("\n".join([ANSWER, *points]))
+    assert desk.notebook.held.answers == []
