@@ -56,6 +56,7 @@ from bot.chat.versions import Current, Handler, Versions
 from bot.chat.walking import EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
 from bot.replies.relay_taps import ASKERS, OPERATORS
+from bot.content.library import Library
 from bot.settings import PUBLIC_API
 from bot.storage.privacy import kept_tables
 from bot.storage.protocols import Groups, Records
@@ -131,14 +132,26 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners, office: O
         CommandHandler("batal", politely(checklists.cancels, asked=False), (_PRIVATE | _GROUP) & _NEW),
         *_own(personal, reminding),
         MessageHandler(_PRIVATE & filters.COMMAND & _NEW, private.sends_unknown_command),
-        EditedAnswerHandler(_PRIVATE | _GROUP, politely(replies.edits_answer), library),
-        WalkingHandler((_PRIVATE | _GROUP) & _SAID, politely(replies.types, asked=False), library),
-        WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
+        *_steps(replies, checklists, politely, library),
         MessageHandler(_PRIVATE & _SAID, private.asks),
         MessageHandler(_PRIVATE & _MEDIA & _NEW, private.sends_media),
         CommandHandler(names, politely(checklists.opens_in_group), _GROUP & _NEW),
         CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
         *_asked(group, panel, politely),
+    ]
+
+
+def _steps(
+    replies: ChecklistReplies,
+    checklists: ChecklistCommands,
+    politely: Callable[..., Callback],
+    library: Library,
+) -> list[Handler]:
+    """What is typed by somebody who walks a checklist."""
+    return [
+        EditedAnswerHandler(_PRIVATE | _GROUP, politely(replies.edits_answer), library),
+        WalkingHandler((_PRIVATE | _GROUP) & _SAID, politely(replies.types, asked=False), library),
+        WordHandler(_PRIVATE & _SAID & _NEW, checklists.says_word, library),
     ]
 
 

@@ -10,12 +10,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from bot.content.checklist_texts import ChecklistTexts, PersonalTexts, PictureTexts, ReminderTexts, ResultTexts
+from bot.content.checklist_texts import ChecklistTexts, PictureTexts, ResultTexts
 from bot.content.fixed import Alert, Bounded, ButtonText, CommandText, FixedTexts, Holds, Html
 from bot.content.group_texts import GroupTexts, PanelTexts
 from bot.content.inline_texts import InlineTexts
 from bot.content.missing_texts import MissingTexts
 from bot.content.operators_texts import OperatorsTexts
+from bot.content.personal_texts import PersonalTexts, ReminderTexts
 from bot.content.relay_texts import RelayTexts
 from bot.content.reload_texts import ReloadTexts
 from bot.content.report_texts import ReportTexts

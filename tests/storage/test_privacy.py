@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Integer, Table
 
-from bot.content.checklist_texts import HeldTexts, KeptTexts, WhoseTexts
 from bot.content.library import Library
+from bot.content.personal_texts import HeldTexts, KeptTexts, WhoseTexts
 from bot.storage.database import Database
 from bot.storage.housekeeping import KEPT, NEVER_OLD, kept_days
 from bot.storage.privacy import WHOSE, Whose, kept_tables
