@@ -55,8 +55,8 @@ from bot.chat.statistics import Statistics
 from bot.chat.versions import Current, Handler, Versions
 from bot.chat.walking import EditedAnswerHandler, WalkingHandler, WordHandler
 from bot.chat.walks import Walks
-from bot.replies.relay_taps import ASKERS, OPERATORS
 from bot.content.library import Library
+from bot.replies.relay_taps import ASKERS, OPERATORS
 from bot.settings import PUBLIC_API
 from bot.storage.privacy import kept_tables
 from bot.storage.protocols import Groups, Records

@@ -67,7 +67,8 @@ class Profile:
         scope = params.get("scope")
         if scope is not None:
             self._check_scope(scope)
-        return f"commands{None if scope == _EVERYWHERE else scope}{_language(params)}"
+        written = dict(sorted(scope.items())) if isinstance(scope, dict) else scope
+        return f"commands{None if scope == _EVERYWHERE else written}{_language(params)}"
 
     def _check_scope(self, scope: object) -> None:
         kind = scope.get("type") if isinstance(scope, dict) else None

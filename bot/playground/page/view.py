@@ -19,7 +19,10 @@ def state_json(world: World, cast: Cast, panel: Json) -> Json:
         "people": [_person(person, cast) for person in cast.people],
         "chats": [_chat(chat) for chat in chats],
         "messages": {str(chat.id): list(chat.messages.values()) for chat in chats},
-        "commands": {name: _commands(world, scope) for name, scope in _SCOPES.items()},
+        "commands": {
+            **{name: _commands(world, {"type": scope}) for name, scope in _SCOPES.items()},
+            "own": {str(person.id): own for person in cast.people if (own := _own_commands(world, person))},
+        },
         "privacy": world.privacy,
         "panel": panel,
     }
@@ -51,5 +54,10 @@ def _chat(chat: Chat) -> Json:
     }
 
 
-def _commands(world: World, scope: str) -> object:
-    return world.settings.get(f"commands{ {'type': scope} }", [])
+def _commands(world: World, scope: Json) -> object:
+    return world.settings.get(f"commands{scope}", [])
+
+
+def _own_commands(world: World, person: Person) -> object:
+    """The commands that are offered to one person alone, in the place of those of all private chats."""
+    return _commands(world, {"chat_id": person.id, "type": "chat"})

@@ -56,6 +56,9 @@ async def test_a_page_begins_with_all_that_there_is(stage: Stage) -> None:
         "group"
     ]
     assert "pengaturan" in {one["command"] for one in state["commands"]["admins"]}
+    rina = str(state["people"][-1]["id"])
+    assert list(state["commands"]["own"]) == [rina]
+    assert "belum" in {one["command"] for one in state["commands"]["own"][rina]}
     assert state["bot"]["description"]
     assert state["panel"]["question"]["text"] == "apa itu burnout"
 

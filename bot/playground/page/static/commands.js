@@ -25,10 +25,10 @@ export class Commands {
     });
   }
 
-  /** The commands for whoever speaks here: an admin's take the place of the group's. */
+  /** The commands for whoever speaks here: a person's own and an admin's take the place of everybody's. */
   get #here() {
     const { chat, person, commands } = this.store;
-    if (chat.kind === "private") return commands.private;
+    if (chat.kind === "private") return commands.own[person.id] ?? commands.private;
     return person.role === "creator" && commands.admins.length > 0 ? commands.admins : commands.group;
   }
 

@@ -24,6 +24,14 @@ async def test_the_menu_holds_what_the_bot_set_for_each_kind_of_chat(app: App, h
     assert len({tuple(shown) for shown in (private, group, admins)}) == 3
 
 
+async def test_whoever_runs_the_bot_is_offered_more(app: App, host: Host) -> None:
+    wanted = (await host.state())["commands"]["own"]
+    await app.begin()
+    await app.speak_as("Rina")
+    (own,) = wanted.values()
+    assert await menu(app) == [f"/{one['command']} {one['description']}" for one in own]
+
+
 async def menu(app: App) -> list[str]:
     """The rows of the menu, which "/" and the button both open and Escape closes."""
     await app.text.fill("/")
