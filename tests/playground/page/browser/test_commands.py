@@ -26,8 +26,8 @@ async def test_the_menu_holds_what_the_bot_set_for_each_kind_of_chat(app: App, h
 
 async def test_whoever_runs_the_bot_is_offered_more(app: App, host: Host) -> None:
     wanted = (await host.state())["commands"]["own"]
-    await app.begin()
     await app.speak_as("Rina")
+    await app.begin()
     (own,) = wanted.values()
     assert await menu(app) == [f"/{one['command']} {one['description']}" for one in own]
 
