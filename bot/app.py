@@ -27,7 +27,7 @@ from bot.chat.admins import Admins
 from bot.chat.asking import Asking
 from bot.chat.checklists import ChecklistCommands, ChecklistTaps
 from bot.chat.context import Context
-from bot.chat.expecting import TEACH, Callback, ExpectingHandler
+from bot.chat.expecting import TEACH, Callback, EditedHandler, ExpectingHandler
 from bot.chat.failures import Failures
 from bot.chat.groups import GroupChat
 from bot.chat.guest_presses import GuestPresses
@@ -166,7 +166,7 @@ def _relayed(knowledge: Knowledge, office: Office, manners: Manners) -> list[Han
         CallbackQueryHandler(answers.presses, OPERATORS),
         MessageHandler(_PRIVATE & theirs & (_SAID | _MEDIA), answers.answers),
         RewriteHandler((_PRIVATE | _GROUP) & _SAID, rewriting.rewrites),
-        RewriteHandler(_PRIVATE & _NEW & filters.Regex(r"^/batal\b"), rewriting.gives_up),
+        RewriteHandler((_PRIVATE | _GROUP) & _NEW & filters.Regex(r"^/batal\b"), rewriting.gives_up),
     ]
 
 
@@ -185,6 +185,7 @@ def _for_operators(
         CommandHandler("belum", missing.asks, _PRIVATE & theirs),
         ExpectingHandler(_PRIVATE & theirs & filters.Regex(r"^/batal\b"), missing.gives_up, TEACH),
         ExpectingHandler(_PRIVATE & theirs & _SAID, missing.writes, TEACH),
+        EditedHandler(_PRIVATE & FromOperator(office.operators) & _SAID, missing.edits, TEACH),
         CommandHandler(["statistik", "belum", "muat"], checklists.goes_private, _GROUP & theirs),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from telegram import CallbackQuery, Message, Update, User
 
@@ -14,7 +15,7 @@ from bot.chat.masking import without_masks
 from bot.chat.office import Office, Outcome
 from bot.chat.private import message_of
 from bot.chat.screen import Screen
-from bot.chat.sending import acknowledge, send, typing
+from bot.chat.sending import acknowledge, edit, send, typing
 from bot.chat.unanswered import Unanswered
 from bot.content.checks import same_question
 from bot.content.learned import BY_OPERATORS, Learned, LearnedAnswer, stamp
@@ -42,6 +43,13 @@ _QUESTIONS = 3  # of a cluster that become ways of asking for its answer
 _CHANGING = frozenset({Act.PUBLISH, Act.DISCARD, Act.WITHDRAW})
 
 
+class _Kept(NamedTuple):
+    """A draft that is kept: the page that shows it, and its short key ("" where there is none any more)."""
+
+    page: Reply
+    draft: str
+
+
 class Drafts:
     """What operators write, from their message to the published answer."""
 
@@ -66,14 +74,22 @@ class Drafts:
         message = message_of(update)
         what = (context.session.expects or "").removeprefix(TEACH)
         async with typing(message):
-            if what[:1] == Act.EDIT:
-                reply = await self._rewrites(message, what[1:])
-            else:
-                reply = await self._begins(message, what[1:])
-            if reply is None:  # it is not fit yet, and asked for again
+            begun = what[:1] != Act.EDIT
+            kept = await (self._begins(message, what[1:]) if begun else self._rewrites(message, what[1:]))
+            if kept is None:  # it is not fit yet, and asked for again
                 return
             context.session.settle()
-            await send(message, reply)
+            shown = await send(message, kept.page)
+            context.session.remember_answer(message.message_id, shown.message_id, f"{TEACH}{kept.draft}")
+
+    async def edits(self, update: Update, context: Context) -> None:
+        """A message that became a draft was edited: so is the draft, and the message that shows it."""
+        message = message_of(update)
+        mark, shown = (known(message.message_id) for known in (context.session.said_to, context.session.answer_to))
+        async with typing(message):
+            kept = await self._rewrites(message, str(mark).removeprefix(TEACH))
+            if kept and not (isinstance(shown, int) and await edit(context.bot, message.chat_id, shown, kept.page)):
+                await send(message, kept.page)
 
     async def gives_up(self, update: Update, context: Context) -> None:
         """/batal, while an answer is waited for."""
@@ -124,11 +140,11 @@ class Drafts:
         known = slug is not None and self._library.article(slug) is not None
         return slug if known else BY_OPERATORS
 
-    async def _begins(self, message: Message, key: str) -> Reply | None:
+    async def _begins(self, message: Message, key: str) -> _Kept | None:
         """The first wording of an answer to a cluster."""
         cluster = await self._unanswered.cluster(key)
         if cluster is None:
-            return self._pages.says(self._texts.settled)
+            return _Kept(self._pages.says(self._texts.settled), "")
         written = await self._read(message, cluster.text)
         if written is None:
             return None
@@ -152,12 +168,12 @@ class Drafts:
         ways = list(reversed(found.values()))
         return ([way for way in ways if way != title] or ways)[:_QUESTIONS]
 
-    async def _rewrites(self, message: Message, key: str) -> Reply | None:
+    async def _rewrites(self, message: Message, key: str) -> _Kept | None:
         """Another wording of a draft."""
         answers = (await self._upkeep.learned()).answers
         known = next((one for one in answers if one.draft and draft_key(one) == key), None)
         if known is None:
-            return self._pages.says(self._texts.settled)
+            return _Kept(self._pages.says(self._texts.settled), "")
         written = await self._read(message, known.questions[0] if known.questions else known.title)
         if written is None:
             return None
@@ -185,7 +201,7 @@ class Drafts:
         }
         return taught(LearnedAnswer, fields)
 
-    async def _keeps(self, message: Message, draft: Callable[[Learned], LearnedAnswer]) -> Reply | None:
+    async def _keeps(self, message: Message, draft: Callable[[Learned], LearnedAnswer]) -> _Kept | None:
         """Keep a draft and show it; None where the checker does not like it, which is told.
 
         A draft that was published meanwhile stays as it is.
@@ -205,7 +221,8 @@ class Drafts:
         if outcome.problems:
             await send(message, Reply(self._pages.lines(self._texts.unfit, outcome.problems)))
             return None
-        return self._page(kept[0], beside(self._pages, self._texts, outcome))
+        page = self._page(kept[0], beside(self._pages, self._texts, outcome))
+        return _Kept(page, draft_key(kept[0]))
 
     async def _publishes(self, draft: LearnedAnswer, slug: str | None, screen: Screen, context: Context) -> None:
         answer = draft.model_copy(update={"article": slug or BY_OPERATORS, "draft": False}) if draft.draft else draft
@@ -221,7 +238,7 @@ class Drafts:
         for cluster in await self._unanswered.clusters():
             if any(same_question(without_masks(text)) in asked for text, _ in cluster.texts):
                 context.unit.settle(cluster.keys, _settling(answer))
-        await screen.put(self._pages.published(answer, beside(self._pages, self._texts, outcome)))
+        await screen.put_quietly(self._pages.published(answer, beside(self._pages, self._texts, outcome)))
 
     async def _withdraws(self, answer: LearnedAnswer, screen: Screen, context: Context) -> None:
         """An answer that is in use becomes a draft again, with every way of asking for it; its questions wait."""
@@ -237,12 +254,12 @@ class Drafts:
             await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
             return
         context.unit.unsettle(_settling(answer))
-        await screen.put(self._page(draft, [self._texts.withdrawn, *beside(self._pages, self._texts, outcome)]))
+        await screen.put_quietly(self._page(draft, [self._texts.withdrawn, *beside(self._pages, self._texts, outcome)]))
 
     async def _discards(self, draft: LearnedAnswer, screen: Screen) -> None:
         outcome = await self._upkeep.teach(lambda learned: without_answer(learned, draft.entry_id))
         said = self._pages.lines(self._texts.refused, outcome.problems) if outcome.problems else self._texts.discarded
-        await screen.put(self._pages.says(said))
+        await screen.put_quietly(self._pages.says(said))
 
 
 def beside(pages: MissingPages, texts: MissingTexts, outcome: Outcome) -> list[str]:

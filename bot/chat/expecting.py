@@ -49,3 +49,15 @@ class ExpectingHandler(SessionHandler):
     def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
         """Whether that is what is expected."""
         return (Session(state).expects or "").startswith(self._what)
+
+
+class EditedHandler(SessionHandler):
+    """Takes edits of messages whose answer bears a mark that begins so."""
+
+    def __init__(self, wanted: filters.BaseFilter, callback: Callback, mark: str) -> None:
+        super().__init__(wanted, callback)
+        self._mark = mark
+
+    def fits(self, update: Update, message: Message, state: dict[str, Any]) -> bool:
+        """Whether the message was edited and answered so."""
+        return update.edited_message is not None and Session(state).said_to(message.message_id).startswith(self._mark)

@@ -18,6 +18,7 @@ from bot.chat.private import message_of
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, send, typing
 from bot.chat.unanswered import DAYS, Unanswered
+from bot.checklists.typed import is_command_word
 from bot.content.learned import FILE, Learned, stamp
 from bot.content.learned_file import learned_text
 from bot.content.library import short_key
@@ -60,12 +61,19 @@ class MissingQuestions:
         """The answer that an operator was asked to write; danger comes before everything else."""
         message = message_of(update)
         text = text_of(message)
+        if is_command_word(text) == "cancel":
+            await self.gives_up(update, context)
+            return
         # Long answers may look like danger by their form, so its words must be there too.
         if self._search.cries(text) and self._search.ask(text).decision is Decision.CRISIS:
             context.session.settle()
             await send(message, Reply(self._library.texts.crisis))
             return
         await self._drafts.writes(update, context)
+
+    async def edits(self, update: Update, context: Context) -> None:
+        """A message that became a draft was edited."""
+        await self._drafts.edits(update, context)
 
     async def gives_up(self, update: Update, context: Context) -> None:
         """/batal, while an answer is waited for."""
@@ -154,7 +162,8 @@ class MissingQuestions:
             await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
             return
         context.unit.settle(cluster.keys, _settling(tap.first))
-        await screen.put(self._pages.taught(text, tap.first, entry_id, beside(self._pages, self._texts, outcome)))
+        said = beside(self._pages, self._texts, outcome)
+        await screen.put_quietly(self._pages.taught(text, tap.first, entry_id, said))
 
     async def _undoes(self, query: CallbackQuery, tap: MissingTap, screen: Screen, context: Context) -> None:
         """A phrasing that was just accepted is taken back, and its question waits again."""
@@ -172,7 +181,7 @@ class MissingQuestions:
             await screen.put(self._pages.says(self._pages.lines(self._texts.refused, outcome.problems)))
             return
         context.unit.unsettle(_settling(tap.first))
-        await screen.put(self._pages.says(fill(self._texts.undone, text=text)))
+        await screen.put_quietly(self._pages.says(fill(self._texts.undone, text=text)))
 
     async def _sends_file(self, query: CallbackQuery, screen: Screen) -> None:
         """All that was taught, as it is in use."""

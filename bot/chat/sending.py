@@ -23,6 +23,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.chat.addressing import topic_of
+from bot.replies.plain import plain_words
 from bot.replies.reply import Button, Reply, Row
 
 log = structlog.stdlib.get_logger(__name__)
@@ -118,6 +119,12 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
             return False
         raise
     return True
+
+
+def says_already(message: Message, reply: Reply) -> bool:
+    """Whether a message says just what a reply does, so that Telegram would refuse to edit it."""
+    same_words = (message.text or "").strip() == plain_words(reply.html).strip()
+    return same_words and message.reply_markup == keyboard(reply)
 
 
 def is_unchanged(error: BadRequest) -> bool:

@@ -1,4 +1,4 @@
-"""A reply as plain text, for terminals."""
+"""A reply as plain text."""
 
 from __future__ import annotations
 
@@ -18,8 +18,13 @@ class _TextOnly(HTMLParser):
 
 def plain_text(reply: Reply) -> str:
     """What a reply says, its buttons as lines of their labels."""
-    parser = _TextOnly()
-    parser.feed(reply.html)
-    parser.close()
     buttons = [f"  [{button.label}]" for button in reply.buttons()]
-    return "\n".join((parser.text, "", *buttons)) if buttons else parser.text
+    return "\n".join((plain_words(reply.html), "", *buttons)) if buttons else plain_words(reply.html)
+
+
+def plain_words(html: str) -> str:
+    """What Telegram HTML says."""
+    parser = _TextOnly()
+    parser.feed(html)
+    parser.close()
+    return parser.text

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
+    CompileError,
     DataError,
     DBAPIError,
     IntegrityError,
     ProgrammingError,
     SQLAlchemyError,
+    StatementError,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
@@ -114,6 +116,8 @@ def told_as_lost() -> Iterator[None]:
 def _is_away(error: Exception) -> bool:
     if isinstance(error, DBAPIError) and _is_refused(error):
         return error.connection_invalidated
+    if isinstance(error, CompileError | ArgumentError) or type(error) is StatementError:
+        return False  # a statement of ours is wrong, and stays so however often it is tried
     if isinstance(error, SQLAlchemyError | OSError | sqlite3.Error | TimeoutError):
         return True
     return type(error).__module__.startswith("asyncpg.")  # as it connects, its errors come as they are

@@ -16,6 +16,7 @@ from bot.playground.opening import on_desk
 from bot.playground.world import Json, World
 from bot.storage.database import Database, in_memory
 from bot.storage.tables import asked
+from tests.chat.scenes import refusing
 from tests.talk import Talk
 
 TAX = ("cara bikin npwp buat illustrator di kota kecil gmn", "gmn bikin npwp buat ilustrator kota kecil")
@@ -418,3 +419,45 @@ async def test_points_that_are_too_long_or_too_many_are_told(desk: Desk, points:
     await begin_answer(desk)
     assert said in await desk.rina.say("\n".join([ANSWER, *points]))
     assert desk.notebook.held.answers == []
+
+
+async def test_an_edit_of_what_became_a_draft_mends_the_draft(desk: Desk) -> None:
+    await begin_answer(desk)
+    await desk.rina.say(ANSWER)
+    (written,) = [message for message in desk.rina.chat.messages.values() if message.get("text") == ANSWER]
+    shown = len(desk.rina.from_bot)
+    await desk.rina.desk.edit(written, ANSWER.replace("lama", "tiga jam"))
+    (draft,) = desk.notebook.held.answers
+    assert "tiga jam" in draft.short
+    assert "tiga jam" in desk.rina.text
+    assert len(desk.rina.from_bot) == shown
+    assert len(await desk.settled()) == 1, "nothing of it is kept as a question"
+
+
+@pytest.mark.parametrize("press", ["accept", "publish"])
+async def test_what_is_in_use_stays_so_where_it_cannot_be_shown(desk: Desk, press: str) -> None:
+    if press == "publish":
+        await begin_answer(desk)
+        await desk.rina.say(ANSWER)
+    else:
+        await desk.asks("resep rendang padang enak dong")
+        await desk.rina.say("/belum")
+        await desk.rina.press("1.")
+    with refusing(desk.rina.request, "editMessageText"):
+        await desk.rina.press("Dari aku sendiri" if press == "publish" else desk.rina.labels[0])
+    assert "Nggak ada pertanyaan yang menunggu" in await desk.rina.say("/belum")
+
+
+async def test_just_the_word_ends_writing_too(desk: Desk) -> None:
+    await begin_answer(desk)
+    assert "nggak jadi" in await desk.rina.say("batal")
+
+
+async def test_a_second_press_changes_nothing_and_telegram_is_not_asked_to(desk: Desk) -> None:
+    await desk.asks(*UNKNOWN)
+    await desk.rina.say("/belum")
+    await desk.rina.press("1.")
+    back = desk.rina.data("Daftar")
+    await desk.rina.press("Daftar")
+    await desk.rina.desk.press(desk.rina.person, desk.rina.last, back)
+    assert desk.rina.errors == []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StartupError, UsageError
-from bot.storage.database import open_database
+from bot.storage.database import Database, open_database
 from bot.storage.protocols import StorageLostError
+from bot.storage.tables import asked
 
 
 @pytest.mark.parametrize(
@@ -68,3 +72,18 @@ async def test_a_broken_file_counts_as_a_lost_database(tmp_path: Path) -> None:
     with pytest.raises(StorageLostError, match="not a database"):
         await database.ping()
     await database.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(asked).values(decision=func.coalesce(bindparam("text"), "x")),  # its name is a column's
+        select(asked.c.id).where(asked.c.id == bindparam("missing")),
+    ],
+    ids=["cannot be compiled", "lacks a value"],
+)
+async def test_a_statement_of_ours_that_is_wrong_is_no_lost_database(database: Database, statement: Any) -> None:
+    with pytest.raises(SQLAlchemyError) as caught:
+        async with database.transaction() as connection:
+            await connection.execute(statement, [{"text": "x"}, {"text": "y"}] if statement.is_update else {})
+    assert not isinstance(caught.value, StorageLostError)
