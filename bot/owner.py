@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.content.library import Library
+from bot.content.loader import inspect_knowledge
 from bot.errors import StartupError, UsageError
 from bot.replies.plain import plain_text
 from bot.replies.reply import Reply
@@ -18,12 +19,16 @@ from bot.storage.database import open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.migrate import check
 from bot.storage.protocols import StorageLostError
+from bot.storage.teachings import SqlTeachings
 
 
 async def read_report(
     settings: Settings, library: Library, days: int, clock: Callable[[], float] = time.time
 ) -> Report:
-    """The report of so many days up to now; raises StartupError where the database is away or of another version."""
+    """The report of so many days up to now; raises StartupError where the database is away or of another version.
+
+    Labels are those of what the bot uses, with what it was taught; where that has problems, those of the `library`.
+    """
     database = open_database(settings.database_url.get_secret_value())
     try:
         await database.reach()
@@ -31,11 +36,20 @@ async def read_report(
         ledger, now = SqlLedger(database), clock()
         begin = since(now, days)
         counted, missing = await ledger.counted(begin), await ledger.missing(begin)
+        taught = await SqlTeachings(database).taught()
     except StorageLostError as error:
         raise StartupError(f"The {database.name} went away ({error}); try again.") from None
     finally:
         await database.close()
+    if taught.version:
+        library = _in_use(settings.knowledge_dir, taught.learned) or library
     return report_of(counted, Clusterer(library).clustered(missing), library, now, days)
+
+
+def _in_use(folder: Path, learned: str) -> Library | None:
+    """The knowledge with what is learned, or None where that cannot be used."""
+    library, problems = inspect_knowledge(folder, learned)
+    return None if problems else library
 
 
 def tell(report: Report, library: Library) -> str:

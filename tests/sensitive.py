@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 MARK = "zq"  # is in every made-up address and name and in none of the words
 WORDS = ("aku", "mau", "tanya", "gimana", "caranya", "kirim", "ke", "ya", "kak", "dong", "nomor", "nomer", "foto")
 _BETWEEN = ("", " ", ".", "-", "/", "\u00a0", "\u2011", "\u2009", "\u200b", "\u2060", " - ", " . ", "_", "‑", "–")
+_LISTING = (":", ";", ",", ", ", "; ", " : ", "&", " & ", ">", "→", " → ", "->", "|", "#", "?", "!", "🙂")
 _ZEROS = ("0", "０", "٠", "०", "𝟎")
 _TLDS = ("com", "co.id", "id", "net", "org", "ac.id")
 _AT = ("@", "＠", " @ ", "(at)", "[at]", " (at) ", " at ", "@\u200b")
@@ -22,10 +23,12 @@ def _digits(shortest: int, longest: int) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
+def _written(
+    draw: st.DrawFn, numbers: st.SearchStrategy[str], between: tuple[str, ...] = (*_BETWEEN, *_LISTING)
+) -> str:
     """A number in groups, with any one thing or many things between them, in any script."""
     number = draw(numbers)
-    betweens = st.sampled_from(_BETWEEN)
+    betweens = st.sampled_from(between)
     one = draw(st.none() | betweens)
     zero = ord(draw(st.sampled_from(_ZEROS)))
     size = draw(st.integers(1, 5))
@@ -49,6 +52,8 @@ telephones = st.builds(
 taxpayers = _digits(15, 15).map(_pattern)
 accounts = _written(_digits(10, 19))
 numbers = telephones | taxpayers | accounts
+quoted = _written(_digits(10, 19), ("<", " <", "<<", '"', "‘", "`"))
+"""Numbers with signs between them at which a log's reason is cut before it is masked; not among `anything`."""
 
 
 @st.composite

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import structlog
 from telegram import (
@@ -29,6 +30,7 @@ from bot.content.checklist import Checklist
 from bot.content.library import checklist_name
 from bot.replies.inline import Card, InlineCards
 from bot.replies.links import ASK, key_in, payload_asking
+from bot.scrubbing import evened
 from bot.storage.protocols import Records, StorageLostError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -40,7 +42,9 @@ _POPULAR = 7  # with the checklists as many as a page has
 _LETTERS = 3  # from which the beginning of a checklist's name may mean it
 _SAME_FOR = 300  # seconds that Telegram may give everybody the same answer
 _PARKED_FROM = 10  # letters that may be too long for a link (emoji are)
+_LOOKED_BACK = 50  # letters: what was masked further back was whole, and its halves forgotten, that long ago
 _OFFSET = re.compile(r"[1-9]0")
+_SIGNS = re.compile(r"\W+\Z")
 _EXPIRED = ("query is too old", "query id is invalid")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -97,7 +101,8 @@ class InlineChat:
         """Danger comes before everything else, and of such a text nothing is kept, here or at Telegram."""
         text, search = query.query.lstrip("/"), self._knowledge.search  # a space at the end ends the last word
         if search.alarms(text):
-            for begun in _beginnings(text):
+            whole = masked(text)
+            for begun in (whole, *_diverging(whole, (text[:length] for length in range(_PARKED_FROM, len(text))))):
                 context.unit.unpark(begun)
             return _Answer([] if query.offset else [_article(self._cards.crisis())], personal=True)
         start = _start(query.offset)
@@ -128,9 +133,16 @@ class InlineChat:
         return _article(card) if card else None
 
     def _asking(self, text: str, context: Context, *, known: bool) -> InlineQueryResultsButton:
-        """The button that asks the same in the private chat; a long question waits there under a key."""
+        """The button that asks the same in the private chat; a long question waits there under a key.
+
+        The last word may be half an address yet, and waits as it is, for the button may be pressed at once; the letter
+        that shows what it was lets it be forgotten.
+        """
         question = masked(text)
         payload = payload_asking(question)
+        for begun in _half_typed(text, question):
+            if key_in(payload_asking(begun)) and not begun.startswith(question):  # the question itself is to wait
+                context.unit.unpark(begun)
         if key := key_in(payload):
             context.unit.park(key, question)
         return self._button(payload, known=known)
@@ -178,14 +190,34 @@ def _begins(said: str, checklist: Checklist) -> bool:
     return len(said) >= _LETTERS and any(name.startswith(said) for name in _names(checklist))
 
 
-def _beginnings(text: str) -> set[str]:
-    """A text as it would be parked, and what it was parked as on the way where that is no beginning of it.
+def _half_typed(text: str, whole: str) -> list[str]:
+    """What a text may have been parked as on the way that it would not be parked as now, masked to the `whole`.
 
-    Half-typed, an address or a number is not masked yet.
+    Half-typed, an address or a number is not masked yet. Nearly always nothing is masked, and this costs nothing.
     """
-    whole = masked(text)
-    begun = (masked(text[:length]) for length in range(_PARKED_FROM, len(text)))
-    return {whole, *(one for one in begun if not whole.startswith(one))}
+    even = evened(text).casefold()
+    if even == whole:
+        return []
+    first = _shared(even, whole)
+    last = len(even) - _shared(even[:first:-1], whole[:first:-1])
+    lengths = range(max(first, last - _LOOKED_BACK, _PARKED_FROM), last + 1)
+    begun = _diverging(whole, (even[:length] for length in lengths))
+    return [one for one in begun if not whole.startswith(_SIGNS.sub("", one))]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts begin with that are the same."""
+    same = (at for at, (ours, theirs) in enumerate(zip(one, other, strict=False)) if ours != theirs)
+    return next(same, min(len(one), len(other)))
+
+
+def _diverging(whole: str, begun: Iterable[str]) -> list[str]:
+    """Beginnings of a text as they are masked, where that is no beginning of the masked whole.
+
+    Of those that begin with one another only the longest.
+    """
+    diverging = sorted({now for one in begun if not whole.startswith(now := masked(one))})
+    return [one for one, after in zip_longest(diverging, diverging[1:], fillvalue="") if not after.startswith(one)]
 
 
 def _start(offset: str) -> int | None:

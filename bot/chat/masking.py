@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.scrubbing import MASK, evened, with_masks
+from bot.scrubbing import evened, with_masks, without_masks
+
+__all__ = ["masked", "without_masks"]
 
 _LONGEST = 500  # characters that are kept
 _HALF_WORD = 40  # characters of a cut word that are given up; a longer one is no word
 _HALF_MASK = re.compile(r"\[[a-z]*$")
-
-
-def without_masks(text: str) -> str:
-    """A masked text without its masks, which are no words of whoever wrote it."""
-    return " ".join(MASK.sub(" ", text).split())
 
 
 def masked(text: str) -> str:

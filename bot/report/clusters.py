@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import NamedTuple
 from bot.content.library import Library
 from bot.report.linkage import linked
 from bot.report.spelling import spellings
+from bot.scrubbing import without_masks
 from bot.search.index import written
 from bot.search.normalise import Reader
 
-_MASK = re.compile(r"\[[^\W\d_]{2,12}\]")
 _FROM = 0.58  # likeness (0-1) from which questions ask the same, all of one cluster with all of the other on average
 _ASKING = 0.6  # of its weight that a word of asking keeps: "di mana", "berapa" and "cara" say little alone
 _MOST_TERMS = 40  # of a question, the last ones: people tell the story first
@@ -88,7 +87,7 @@ class Clusterer:
 
     def _terms(self, text: str) -> tuple[str, ...]:
         """The terms of a question; where no word of it carries meaning its words, or else the whole of it."""
-        reading = self._reader.read(_MASK.sub(" ", text))
+        reading = self._reader.read(without_masks(text))
         return reading.terms[-_MOST_TERMS:] or reading.words[-_MOST_TERMS:] or (text.strip(),)
 
     def _weights(self, points: Iterable[frozenset[str]]) -> dict[str, float]:
@@ -129,8 +128,3 @@ def _cluster(members: Sequence[_Asked], typical: Sequence[_Asked]) -> Cluster:
 
 def _counted(counter: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def without_masks(text: str) -> str:
-    """A text as it was kept without what stands for addresses, names and numbers."""
-    return " ".join(_MASK.sub(" ", text).split())

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 
 from bot.content.checklist import Checklist
 from bot.content.library import Library
@@ -17,8 +18,11 @@ PARTS = ("answer", "suggest", "unknown", "chosen")
 LENGTHS = (7, 30)
 """Days of a report, today among them."""
 
+ZONE = timezone(timedelta(hours=7))
+"""UTC+7, by which a report counts its days."""
+
 DAY = 86_400.0  # seconds
-_EAST = 25_200.0  # seconds by which UTC+7 is ahead
+_EAST = ZONE.utcoffset(None).total_seconds()
 _GIVEN = frozenset({"answer", "chosen"})  # what gave somebody an entry
 _ENOUGH = 3  # ratings, from which on an entry may count as badly rated
 _SURE = 1.96  # standard deviations: 95 of 100

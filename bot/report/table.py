@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.content.library import Library
 from bot.content.report_texts import ReportTexts
-from bot.report.figures import PARTS, Funnel, Rating, Report
+from bot.report.figures import PARTS, ZONE, Funnel, Rating, Report
 from bot.report.wording import step_of
 
-_EAST = timedelta(hours=7)  # UTC+7
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula; full-width signs too, as some do."""
 _STEP = 200  # characters
@@ -91,4 +90,4 @@ def defused(text: str) -> str:
 
 
 def _date(at: float) -> str:
-    return (datetime.fromtimestamp(at, UTC) + _EAST).date().isoformat()
+    return datetime.fromtimestamp(at, ZONE).date().isoformat()

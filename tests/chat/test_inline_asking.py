@@ -7,11 +7,13 @@ import re
 import pytest
 
 from bot.chat.knowledge import Knowledge
-from bot.chat.masking import masked, without_masks
+from bot.chat.masking import masked
 from bot.content.library import Library
 from bot.playground.markup import utf16_length
 from bot.replies.links import key_in
 from bot.replies.reply import fill
+from bot.scrubbing import without_masks
+from bot.storage.protocols import Unit
 from bot.storage.tables import asked, parked
 from tests.chat.scenes import Scene, said
 from tests.chat.typists import payload, typed
@@ -71,6 +73,54 @@ async def test_a_question_that_fits_is_not_parked_and_a_long_one_is_masked_and_n
     assert [(row["key"], row["text"]) for row in await sari.rows(parked)] == [
         (key_in(payload(answer)), masked(LONG) + " kabari ke [email] ya")
     ]
+
+
+HALVES = [
+    LONG + " kirim ke sari.dewi@contoh.com ya",
+    LONG + " wa aku 0812-3456-7890 atau telepon (021) 555 1234, malam aja",
+    LONG + " lihat https://contoh.com/sari?nomor=5 dulu",
+    LONG + " nik 3201; 2345; 6789; 0001 itu",
+    "kak tolong kirim ke nama.yang.panjang.sekali.banget.lho@contoh.com",
+]
+
+
+@pytest.mark.parametrize("query", HALVES, ids=["email", "numbers", "link", "list", "short once it is masked"])
+@pytest.mark.parametrize("letters", [1, 3])
+async def test_nothing_half_typed_waits_once_it_is_masked(sari: Scene, query: str, letters: int) -> None:
+    ends = [*range(1, len(query), letters), len(query)]
+    for end in ends:
+        answer = await typed(sari, query[:end])
+    question = masked(query)
+    texts = [row["text"] for row in await sari.rows(parked)]
+    assert [text for text in texts if not question.startswith(re.sub(r"\W+$", "", text))] == []
+    assert (question in texts) == bool(key_in(payload(answer)))
+    assert (await sari.say(f"/start {payload(answer)}")).startswith(f"Kamu bertanya: {question}")
+
+
+async def test_whatever_letter_the_button_is_pressed_at_it_asks_what_is_typed(sari: Scene) -> None:
+    query = HALVES[1]
+    for end in range(len(LONG), len(query) + 1, 4):
+        answer = await typed(sari, query[:end])
+        assert (await sari.say(f"/start {payload(answer)}")).startswith(f"Kamu bertanya: {masked(query[:end])}")
+
+
+async def test_what_others_ask_goes_on_waiting_while_an_address_is_typed(sari: Scene) -> None:
+    budi = sari.desk.world.person("Budi")
+    other = await typed(sari, LONG.replace("pinjam", "minjam"), person=budi)
+    for end in range(1, len(HALVES[0]) + 1):
+        await typed(sari, HALVES[0][:end])
+    text = await sari.say(f"/start {payload(other)}")
+    assert text.startswith(f"Kamu bertanya: {masked(LONG).replace('pinjam', 'minjam')}")
+
+
+async def test_what_needs_no_mask_is_not_looked_back_at(sari: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("nothing is to be forgotten")
+
+    monkeypatch.setattr(Unit, "unpark", never)
+    for end in range(1, len(LONG) + 1):
+        await typed(sari, LONG[:end])
+    assert not sari.errors
 
 
 async def test_where_nothing_matches_the_button_takes_the_question(sari: Scene) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.chat.masking import masked, without_masks
+from bot.chat.masking import masked
+from bot.scrubbing import without_masks
 from tests.sensitive import shows_anything, told
 
 any_text = st.text(st.characters(exclude_categories=()))
@@ -88,7 +89,3 @@ def test_the_cut_leaves_no_half_of_a_mask(length: int, between: str) -> None:
 
 def test_the_cut_leaves_whole_words() -> None:
     assert masked("kenapa " * 100) == " ".join(["kenapa"] * 71)
-
-
-def test_without_masks_only_words_are_left() -> None:
-    assert without_masks("wa [angka] ke [email] [nama][tautan] ya") == "wa ke ya"

@@ -7,10 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from bot.content.learned import BY_OPERATORS, Learned, LearnedAnswer
+from bot.content.learned_file import learned_text
 from bot.content.library import Library
 from bot.storage.database import Database
-from tests.report.samples import ERROR_ID, QUESTIONS, put_week
+from bot.storage.tables import asked
+from bot.storage.teachings import SqlTeachings
+from tests.report.samples import BURNOUT, ERROR_ID, QUESTIONS, put_week
 from tests.test_command_line import run
 
 
@@ -42,6 +47,35 @@ async def test_a_month_is_longer_than_a_week(database: Database, database_url: s
     result = run("report", "--days", "30", DATABASE_URL=database_url)
     assert "Laporan 30 hari" in result.stdout
     assert "12 pertanyaan" in result.stdout
+
+
+TAUGHT = LearnedAnswer(
+    section="jam-kerja",
+    article=BY_OPERATORS,
+    title="Jam kerja tim pengelola",
+    label="Jam kerja pengelola",
+    short="Tim pengelola bekerja setiap hari kerja.",
+    questions=["jam kerja pengelola"],
+    by="Rina",
+    at="2026-11-20 09:00",
+)
+
+
+@pytest.mark.parametrize("can_be_used", [True, False])
+async def test_what_the_bot_was_taught_has_its_label_where_that_can_be_used(
+    database: Database, database_url: str, library: Library, can_be_used: bool
+) -> None:
+    learned = learned_text(Learned(version=1, answers=[TAUGHT]))
+    await SqlTeachings(database).teach(learned if can_be_used else learned + "?", 0)
+    row = {"text": "x", "decision": "answer", "asked_at": time.time()}
+    async with database.transaction() as connection:
+        for key, entry_id in (("a", TAUGHT.entry_id), ("b", BURNOUT)):
+            await connection.execute(insert(asked), {**row, "entry_id": entry_id, "key": key})
+    result = run("report", DATABASE_URL=database_url)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert library.entries[BURNOUT].label in result.stdout
+    assert (TAUGHT.label in result.stdout) is can_be_used
+    assert (TAUGHT.entry_id in result.stdout) is not can_be_used
 
 
 async def test_a_database_without_a_question_says_so_kindly(
