@@ -8,14 +8,14 @@ from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_,
 
 from bot.storage.database import Database
 from bot.storage.owner import AskedCount, Counted, Missing, RatedCount, WalkedCount
-from bot.storage.protocols import IGNORED, Fault, Relay
+from bot.storage.protocols import IGNORED, NONE, OFF_TOPIC, Fault, Relay
 from bot.storage.tables import asked, faults, feedback, relays, walks
 
 _EAST = 25_200  # seconds by which UTC+7 is ahead
 _DAY = 86_400.0  # seconds
 _FAULTS = 20
 _UNANSWERED = "unknown"  # the decision
-_OFF_TOPIC = "off-topic"  # the reason of a rating
+_MARKS = "?!. "  # what may end a question and makes it no other
 _FAULT = (faults.c.error_id, faults.c.update_id, faults.c.what, faults.c.happened_at)
 _RELAY = [relays.c[name] for name in Relay._fields]
 
@@ -41,7 +41,8 @@ class SqlLedger:
     async def missing(self, since: float, limit: int = 5_000) -> list[Missing]:
         """The questions since then, newest first, with no answer or of whose answer somebody said "bukan itu".
 
-        Without those that an operator settled, and without those whose text is the same as one that was ignored.
+        Without those that an operator settled, and without those whose text, but for marks at its end, is the same as
+        one that was ignored.
         """
         async with self._database.transaction() as connection:
             return [Missing(*row) for row in await connection.execute(_missing_since(since).limit(limit))]
@@ -80,7 +81,9 @@ def _asked_since(since: float) -> Select[Any]:
 
 def _rated_since(since: float) -> Select[Any]:
     kinds = (feedback.c.entry_id, feedback.c.helpful, feedback.c.reason)
-    return select(*kinds, func.count()).where(feedback.c.rated_at >= since).group_by(*kinds).order_by(*kinds)
+    of_answers = feedback.c.reason.is_distinct_from(NONE)  # that one is said of suggestions
+    where = (feedback.c.rated_at >= since, of_answers)
+    return select(*kinds, func.count()).where(*where).group_by(*kinds).order_by(*kinds)
 
 
 def _walked_since(since: float) -> Select[Any]:
@@ -89,14 +92,15 @@ def _walked_since(since: float) -> Select[Any]:
 
 
 def _missing_since(since: float) -> Select[Any]:
+    given = case((feedback.c.reason == OFF_TOPIC, feedback.c.entry_id))  # suggestions were not given as the answer
     wrong = (
-        select(feedback.c.asked_id, func.max(feedback.c.entry_id).label("given"))
-        .where(feedback.c.reason == _OFF_TOPIC)
+        select(feedback.c.asked_id, func.max(given).label("given"))
+        .where(feedback.c.reason.in_((OFF_TOPIC, NONE)))
         .group_by(feedback.c.asked_id)
         .subquery()
     )
     alike = asked.alias("alike")
-    ignored = select(alike.c.text).where(alike.c.settled == IGNORED)
+    ignored = select(func.rtrim(alike.c.text, _MARKS)).where(alike.c.settled == IGNORED)
     return (
         select(asked.c.key, asked.c.text, asked.c.asked_at, wrong.c.given)
         .select_from(asked.outerjoin(wrong, wrong.c.asked_id == asked.c.id))
@@ -105,7 +109,7 @@ def _missing_since(since: float) -> Select[Any]:
             asked.c.key.is_not(None),  # as those are that a version before wrote: nothing could be made of them
             asked.c.settled.is_(None),
             or_(asked.c.decision == _UNANSWERED, wrong.c.asked_id.is_not(None)),
-            asked.c.text.not_in(ignored),
+            func.rtrim(asked.c.text, _MARKS).not_in(ignored),
         )
         .order_by(asked.c.asked_at.desc(), asked.c.id.desc())
     )

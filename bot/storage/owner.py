@@ -1,6 +1,6 @@
 """What the other rooms know of storage for the operators: what they read of what units kept, and the knowledge in use.
 
-Times are seconds since 1970 (UTC).
+Times are seconds since 1970 (UTC). Questions, ratings and walks have the beginning of their hour as their time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class AskedCount(NamedTuple):
 
 
 class RatedCount(NamedTuple):
-    """How often an entry was rated so."""
+    """How often an entry was rated so, as an answer."""
 
     entry_id: str
     helpful: bool
@@ -48,7 +48,10 @@ class Counted(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A question that found no answer, or the wrong one: `given` is the entry of which somebody said so."""
+    """A question that found no answer, or the wrong one: `given` is the entry of which somebody said so.
+
+    It is None too where somebody said that none of the suggestions was meant.
+    """
 
     key: str
     text: str
@@ -65,7 +68,8 @@ class Ledger(Protocol):
     async def missing(self, since: float, limit: int = 5_000) -> list[Missing]:
         """The questions since then, newest first, with no answer or of whose answer somebody said "bukan itu".
 
-        Without those that an operator settled, and without those whose text is the same as one that was ignored.
+        Without those that an operator settled, and without those whose text, but for marks at its end, is the same as
+        one that was ignored.
         """
 
     async def fault(self, error_id: str) -> Fault | None:

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 Got = TypeVar("Got")
 Refit = Callable[[dict[str, Any]], dict[str, Any]]
@@ -55,12 +55,15 @@ class Asked(NamedTuple):
 IGNORED = "ignored"
 """What an operator made of a question that is to be shown no more, however often it is asked again."""
 
-OFF_TOPIC, LACKING = "off-topic", "lacking"
-"""Why an answer was no help: it answers something else, or not enough."""
+OFF_TOPIC, LACKING, NONE = "off-topic", "lacking", "none"
+"""Why an answer was no help: it answers something else, or not enough; or none of the suggestions was meant."""
 
 
 class Rated(NamedTuple):
-    """What somebody said of an answer; `key` is its question's, empty where the button was older than keys."""
+    """What somebody said of an answer; `key` is its question's, empty where the button was older than keys.
+
+    Where nobody meant any suggestion (the reason NONE), `entry_id` is the first of them.
+    """
 
     entry_id: str
     helpful: bool
@@ -80,7 +83,9 @@ class Walked(NamedTuple):
 class Relay(NamedTuple):
     """A question that a person sent to the operators, where its answer is to go, and how it stands.
 
-    `question_id` is the asker's message, `screen_id` the bot's message that shows them how it stands.
+    `question_id` is the asker's message, `screen_id` the bot's message that shows them how it stands. `status` is
+    "open" until it becomes for good one of "answered" (more answers may follow), "closed" (by an operator, without an
+    answer) and "withdrawn" (by the asker, before there was one).
     """
 
     key: str
@@ -91,11 +96,20 @@ class Relay(NamedTuple):
     screen_id: int | None
     text: str
     named: bool
-    status: str = "open"  # or "answered" or "closed"
+    status: str = "open"
     answer: str | None = None
+    """All that was answered, with an empty line between two answers."""
     sent_at: float = 0.0
     """Set as it is written."""
     answered_at: float | None = None
+
+
+class RelayChange(NamedTuple):
+    """What is to change of a question that went to the operators: `verb` is the Unit's, `values` what it was given."""
+
+    key: str
+    verb: str
+    values: dict[str, Any]
 
 
 class Fault(NamedTuple):
@@ -161,8 +175,8 @@ class Unit:
     """For each run of a checklist: how far it is walked now."""
     relays: list[Relay] = field(default_factory=list)
     """Questions that go to the operators."""
-    relay_changes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """For each question that went to the operators: columns that change, if it is still kept."""
+    relay_changes: list[RelayChange] = field(default_factory=list)
+    """What changes of questions that went to the operators, in this order, of those that are still kept."""
     settled: dict[str, str] = field(default_factory=dict)
     """For each question's key: what an operator made of it."""
     unsettled: list[str] = field(default_factory=list)
@@ -207,16 +221,35 @@ class Unit:
         if self.erased is None:
             self.relays.append(relay)
 
-    def change_relay(self, key: str, **columns: Any) -> None:
-        """Change what is kept of a question that went to the operators; one that was erased stays so."""
-        self.relay_changes.setdefault(key, {}).update(columns)
+    # A question to the operators is changed from its asker's conversation and from each operator's, which do not wait
+    # for each other: so what a change finds is looked at as it is written. One that was erased stays so.
+
+    def close_relay(self, key: str, status: Literal["closed", "withdrawn"]) -> None:
+        """End a question to the operators that is still open; one that was answered or ended meanwhile stays so."""
+        self.relay_changes.append(RelayChange(key, "close", {"how": status}))
+
+    def answer_relay(self, key: str, text: str, at: float) -> None:
+        """Add an answer to a question that is open or answered (then below the answers before)."""
+        self.relay_changes.append(RelayChange(key, "answer", {"more": text, "at": at}))
+
+    def amend_relay(self, key: str, before: str, after: str) -> None:
+        """Put an answer in the place of the first one that is exactly `before`, if there is one."""
+        self.relay_changes.append(RelayChange(key, "amend", {"before": before, "after": after}))
+
+    def show_relay(self, key: str, screen_id: int) -> None:
+        """Note which message of the bot shows the asker how their question stands."""
+        self.relay_changes.append(RelayChange(key, "show", {"screen": screen_id}))
+
+    def move_relay(self, key: str, chat_id: int) -> None:
+        """Let an answer go to another chat, in which none of the messages is; there already, it stays as it is."""
+        self.relay_changes.append(RelayChange(key, "move", {"chat": chat_id}))
 
     def settle(self, keys: Sequence[str], how: str) -> None:
         """Note what an operator made of questions: IGNORED, or up to 16 letters that stand for what it was."""
         self.settled |= dict.fromkeys(keys, how)
 
     def unsettle(self, how: str) -> None:
-        """Let the questions wait again of which this was made."""
+        """Let the questions wait again of which this was made; what the unit settles is settled after that."""
         self.unsettled.append(how)
 
     def fault(self, error_id: str, what: str) -> None:

@@ -2,6 +2,9 @@
 
 A table that knows a person does so by a column `user_id`: by that column what is kept of somebody is counted and
 erased. An alarm of a group itself has the group's id there. A table of chats has a column `chat_id`.
+
+`asked`, `feedback` and `walks` know nobody, and have the beginning of the hour as their times: see `writing_owner`.
+Within an hour the later row has the higher id.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 Rows are written in the order of their keys, since two processes that write the same ones in different orders would
 block each other.
+
+The rows that know nobody get the hour as their time. What one unit writes is written at one moment, a person's session
+among it: by the moment itself a question could be joined to whoever asked it, to the microsecond.
 """
 
 from __future__ import annotations
@@ -12,8 +15,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.protocols import Rated, RowRefusedError, Unit
+from bot.storage.protocols import Rated, Unit
 from bot.storage.tables import asked, faults, feedback, relays, walks
+from bot.storage.writing_relays import change_relays
+
+_HOUR = 3_600.0  # seconds
 
 
 class OwnerWriter:
@@ -26,17 +32,23 @@ class OwnerWriter:
 
     async def write(self, connection: AsyncConnection, units: Sequence[Unit], now: float) -> None:
         """Write what units keep of questions, ratings, walks, relays and faults; may raise RowRefusedError."""
-        if questions := [{**one._asdict(), "asked_at": now} for unit in units for one in unit.questions]:
+        hour = hour_of(now)
+        if questions := [{**one._asdict(), "asked_at": hour} for unit in units for one in unit.questions]:
             await connection.execute(insert(asked), questions)
-        await _write_verdicts(connection, units, now)
+        await _write_verdicts(connection, units, hour)
         if walked := {key: one for unit in units for key, one in unit.walks.items()}:
-            rows = [{**one._asdict(), "started_at": now, "moved_at": now} for _, one in sorted(walked.items())]
+            rows = [{**one._asdict(), "started_at": hour, "moved_at": hour} for _, one in sorted(walked.items())]
             await connection.execute(self._walk, rows)
         if sent := {one.key: one._replace(sent_at=now) for unit in units for one in unit.relays}:
             await connection.execute(self._send, [one._asdict() for _, one in sorted(sent.items())])
-        await _change_relays(connection, units)
+        await change_relays(connection, [one for unit in units for one in unit.relay_changes])
         if failed := {one.error_id: one._replace(happened_at=now) for unit in units for one in unit.faults}:
             await connection.execute(self._note_fault, [one._asdict() for _, one in sorted(failed.items())])
+
+
+def hour_of(time: float) -> float:
+    """When the hour of a moment began, in UTC: in UTC+7, whose days the operators read, it is one too."""
+    return time // _HOUR * _HOUR
 
 
 _HOLD = (
@@ -50,23 +62,28 @@ _UNSETTLE = update(asked).where(asked.c.settled.in_(bindparam("again", expanding
 _TAKE_BACK = delete(feedback).where(feedback.c.asked_id == bindparam("of"), feedback.c.entry_id == bindparam("what"))
 
 
-async def _write_verdicts(connection: AsyncConnection, units: Sequence[Unit], now: float) -> None:
+async def _write_verdicts(connection: AsyncConnection, units: Sequence[Unit], hour: float) -> None:
     """Write what people said of answers and what operators made of questions; the last word counts.
 
-    The questions are held meanwhile: of two processes that rate the same answer one waits, and finds the other's row.
+    The questions are held meanwhile: of two processes that rate the same answer one waits, and finds the other's row. A
+    rating of a question that is no longer kept is left out: each press of its old button would add another.
     """
-    if again := sorted({how for unit in units for how in unit.unsettled}):
-        await connection.execute(_UNSETTLE, {"again": again})
     ratings = _last_words(units)
-    settled = {key: how for unit in units for key, how in unit.settled.items()}
-    keys = {one.key for one in ratings if one.key} | settled.keys()
+    keys = {one.key for one in ratings if one.key} | {key for unit in units for key in unit.settled}
     held = {row[0]: row[1] for row in await connection.execute(_HOLD, {"keys": list(keys)})} if keys else {}
-    if made := [{"of": held[key], "how": how} for key, how in settled.items() if key in held]:
-        await connection.execute(_SETTLE, made)
+    for unit in units:
+        await _settle(connection, unit, held)
     if replaced := [{"of": held[one.key], "what": one.entry_id} for one in ratings if one.key in held]:
         await connection.execute(_TAKE_BACK, replaced)
-    if rows := [_rating(one, held.get(one.key), now) for one in ratings]:
+    if rows := [_rating(one, held.get(one.key), hour) for one in ratings if not one.key or one.key in held]:
         await connection.execute(insert(feedback), rows)
+
+
+async def _settle(connection: AsyncConnection, unit: Unit, held: dict[str, int]) -> None:
+    if unit.unsettled:
+        await connection.execute(_UNSETTLE, {"again": sorted(set(unit.unsettled))})
+    if made := [{"of": held[key], "how": how} for key, how in unit.settled.items() if key in held]:
+        await connection.execute(_SETTLE, made)
 
 
 def _last_words(units: Sequence[Unit]) -> list[Rated]:
@@ -76,27 +93,14 @@ def _last_words(units: Sequence[Unit]) -> list[Rated]:
     return [one for one in ratings if not one.key] + list(known.values())
 
 
-def _rating(one: Rated, asked_id: int | None, now: float) -> dict[str, Any]:
+def _rating(one: Rated, asked_id: int | None, hour: float) -> dict[str, Any]:
     return {
         "asked_id": asked_id,
         "entry_id": one.entry_id,
         "helpful": one.helpful,
         "reason": one.reason,
-        "rated_at": now,
+        "rated_at": hour,
     }
-
-
-async def _change_relays(connection: AsyncConnection, units: Sequence[Unit]) -> None:
-    """Change relays that are kept; one that was erased stays so."""
-    changes: dict[str, dict[str, Any]] = {}
-    for unit in units:
-        for key, columns in unit.relay_changes.items():
-            changes.setdefault(key, {}).update(columns)
-    for key, columns in sorted(changes.items()):
-        if columns.keys() - relays.c.keys():
-            raise RowRefusedError("a question to the operators has no such column")
-        if columns:
-            await connection.execute(update(relays).where(relays.c.key == key).values(columns))
 
 
 def _walk(on_conflict: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from bot.storage.database import Database, open_database
 from bot.storage.ledger import SqlLedger
 from bot.storage.owner import AskedCount, Missing, RatedCount, WalkedCount
-from bot.storage.protocols import StorageLostError
+from bot.storage.protocols import NONE, OFF_TOPIC, Conversation, StorageLostError
 from bot.storage.store import SqlStore
 from tests.clock import NOON, Clock
-from tests.storage.units import RELAY, ask, rate, send, walk, write
+from tests.storage.units import RELAY, ask, new_unit, rate, send, walk, write
 
 HOUR, DAY = 3_600.0, 86_400.0  # seconds
 TODAY = 20_514  # days since 1970 of NOON, which is 12:00 in UTC+7
@@ -67,7 +68,7 @@ async def test_ratings_walks_and_faults_are_counted_since_a_moment(
     early = clock.now
     before = (ask("k"), rate("k", helpful=True), walk("tidur", key="old"), lambda unit: unit.fault("early", "x"))
     await write(timed_store, *before)
-    clock.pass_by(60)
+    clock.pass_by(HOUR)
     await write(timed_store, ask("l"), ask("m"), ask("n"))
     await write(timed_store, rate("l", "lacking"), rate("m", "lacking"), rate("n", helpful=True))
     await write(timed_store, walk("kerja", key="1"), walk("kerja", key="2"), walk(None, "finished", key="3"))
@@ -109,7 +110,7 @@ async def test_what_found_no_answer_or_the_wrong_one_is_missing_newest_first(
     timed_store: SqlStore, ledger: SqlLedger, clock: Clock
 ) -> None:
     await write(timed_store, ask("old"))
-    clock.pass_by(60)
+    clock.pass_by(HOUR)
     since = clock.now
     answered = {"text": "apa itu kta", "decision": "answer", "entry_id": "a/b"}
     await write(timed_store, ask("none"), *(ask(key, **answered) for key in ("wrong", "lacking", "good", "unrated")))
@@ -117,7 +118,7 @@ async def test_what_found_no_answer_or_the_wrong_one_is_missing_newest_first(
     await write(timed_store, rate("wrong", "off-topic"), rate("lacking", "lacking"), rate("good", helpful=True))
     clock.pass_by(60)
     await write(timed_store, ask("newest", "foto apa"), rate("suggested", "off-topic", "a/c"))
-    newest = Missing("newest", "foto apa", clock.now, None)
+    newest = Missing("newest", "foto apa", since, None)  # within the hour too
     assert await ledger.missing(since) == [
         newest,
         Missing("suggested", "jual foto", since, "a/c"),
@@ -132,6 +133,15 @@ async def test_a_question_with_two_wrong_answers_is_missing_once(timed_store: Sq
     await write(timed_store, ask("k", decision="suggest", entry_id="a/b"))
     await write(timed_store, rate("k", "off-topic", "a/b"), rate("k", "off-topic", "a/c"))
     assert [one.key for one in await ledger.missing(0.0)] == ["k"]
+
+
+async def test_where_no_suggestion_was_meant_the_question_is_missing_without_an_answer(
+    timed_store: SqlStore, ledger: SqlLedger
+) -> None:
+    await write(timed_store, *(ask(key, decision="suggest", entry_id="a/b") for key in ("none", "both")))
+    await write(timed_store, rate("none", NONE), rate("both", NONE, "z/z"), rate("both", OFF_TOPIC))
+    assert [(one.key, one.given) for one in await ledger.missing(0.0)] == [("both", "a/b"), ("none", None)]
+    assert (await ledger.counted(0.0)).rated == [RatedCount("a/b", False, OFF_TOPIC, 1)], "no answer was rated so"
 
 
 async def test_who_changes_their_mind_takes_the_question_back(timed_store: SqlStore, ledger: SqlLedger) -> None:
@@ -154,16 +164,43 @@ async def test_what_an_operator_settled_is_missing_no_more(
 
 
 async def test_what_was_settled_by_mistake_is_missing_again(timed_store: SqlStore, ledger: SqlLedger) -> None:
-    await write(timed_store, ask("k"))
-    await write(timed_store, lambda unit: unit.settle(["k"], "p:k"))
-    await write(timed_store, lambda unit: unit.unsettle("p:k"))
-    assert [one.key for one in await ledger.missing(0.0)] == ["k"]
-
-
-async def test_what_was_ignored_stays_so_when_it_is_asked_again(timed_store: SqlStore, ledger: SqlLedger) -> None:
-    await write(timed_store, ask("k"), lambda unit: unit.settle(["k"], "ignored"))
-    await write(timed_store, ask("again"), ask("wrong", decision="answer", entry_id="a/b"), rate("wrong", "off-topic"))
+    await write(timed_store, *map(ask, "klm"))
+    await write(timed_store, lambda unit: unit.settle(["k", "l"], "p:k"), lambda unit: unit.settle(["m"], "p:m"))
     assert await ledger.missing(0.0) == []
+    await write(timed_store, lambda unit: unit.unsettle("p:k"))
+    assert [one.key for one in await ledger.missing(0.0)] == ["l", "k"]
+    await write(timed_store, lambda unit: unit.unsettle("p:m"), lambda unit: unit.unsettle("p:gone"))
+    assert [one.key for one in await ledger.missing(0.0)] == ["m", "l", "k"]
+
+
+async def test_what_is_settled_and_waits_again_by_turns_ends_as_the_last_wanted(
+    timed_store: SqlStore, ledger: SqlLedger
+) -> None:
+    await write(timed_store, ask("k"))
+    units = [new_unit(Conversation(number, number)) for number in range(1, 5)]
+    for unit in units:
+        assert await timed_store.begin(unit)
+    units[0].settle(["k"], "p:k")
+    units[1].unsettle("p:k")
+    units[2].settle(["k"], "p:k")
+    units[3].unsettle("p:k")
+    await asyncio.gather(*map(timed_store.commit, units))  # in one batch
+    assert [one.key for one in await ledger.missing(0.0)] == ["k"]
+    await write(timed_store, lambda unit: unit.settle(["k"], "p:l"), lambda unit: unit.unsettle("p:l"))
+    assert await ledger.missing(0.0) == [], "one unit settles after all else"
+
+
+@pytest.mark.parametrize("again", ["brp bunga kta", "brp bunga kta?", "brp bunga kta ?!", "brp bunga kta..."])
+@pytest.mark.parametrize("before", ["brp bunga kta", "brp bunga kta??"])
+async def test_what_was_ignored_stays_so_when_it_is_asked_again(
+    timed_store: SqlStore, ledger: SqlLedger, before: str, again: str
+) -> None:
+    await write(timed_store, ask("k", before), lambda unit: unit.settle(["k"], "ignored"))
+    wrong = (ask("wrong", again, decision="answer", entry_id="a/b"), rate("wrong", OFF_TOPIC))
+    await write(timed_store, ask("again", again), *wrong)
+    assert await ledger.missing(0.0) == []
+    await write(timed_store, ask("other", "brp bunga? kta"), ask("longer", "brp bunga kta? tolong"))
+    assert [one.key for one in await ledger.missing(0.0)] == ["longer", "other"]
 
 
 @pytest.mark.parametrize(

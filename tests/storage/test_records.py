@@ -148,7 +148,7 @@ async def test_the_most_asked_are_counted_ties_by_their_ids(
         return lambda unit: unit.questions.extend(Asked("x", *one, new_key()) for one in asked)
 
     await write(timed_store, ask(*[("answer", "a/old")] * 9))
-    clock.now += 10
+    clock.pass_by(3_600)
     since = clock.now
     await write(
         timed_store, ask(*[("answer", "b/b")] * 2, *[("chosen", "b/b"), ("chosen", "b-a/z"), ("answer", "a/a")])
@@ -174,7 +174,7 @@ async def test_the_unit_that_erases_leaves_nothing_of_its_own(
         unit.set_alarm(ALARM)
         unit.finished(SARI, "harga", "x")
         unit.relay(RELAY)
-        unit.change_relay(RELAY.key, status="answered")
+        unit.answer_relay(RELAY.key, "Boleh.", 1.0)
 
     def erase(unit: Unit) -> None:
         unit.erase(SARI)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from bot.storage.database import Database, open_database
 from bot.storage.ledger import SqlLedger
-from bot.storage.protocols import Conversation, Fault, RowRefusedError, Unit
+from bot.storage.protocols import Conversation, Fault, Unit
 from bot.storage.store import SqlStore
 from bot.storage.tables import asked, faults, feedback, relays, walks
 from tests.clock import Clock
-from tests.storage.units import RELAY, Change, ask, change, rate, rows, send, walk, write
+from tests.storage.units import RELAY, Change, ask, rate, rows, send, walk, write
 
-SARI = RELAY.user_id
+HOUR = 3_600.0  # seconds
 
 
 @pytest.fixture
@@ -68,11 +67,20 @@ async def test_other_questions_and_other_entries_are_rated_apart(timed_store: Sq
     ]
 
 
-async def test_a_rating_of_an_unknown_question_is_kept_without_it(timed_store: SqlStore, database: Database) -> None:
+async def test_a_rating_of_a_question_that_is_gone_is_left_out_however_often_it_is_pressed(
+    timed_store: SqlStore, database: Database
+) -> None:
     await write(timed_store, ask("k"))
-    await write(timed_store, rate("gone", "lacking"), rate(""), rate(""))
-    said = [(key, entry_id, reason or "") for key, entry_id, _, reason in await ratings(database)]
-    assert sorted(said, key=str) == [(None, "a/b", ""), (None, "a/b", ""), (None, "a/b", "lacking")]
+    for _ in range(2):
+        await write(timed_store, rate("gone", "lacking"), rate("k", "lacking"))
+    assert await ratings(database) == [("k", "a/b", False, "lacking")]
+
+
+async def test_a_rating_under_a_button_older_than_keys_is_kept_without_a_question(
+    timed_store: SqlStore, database: Database
+) -> None:
+    await write(timed_store, rate("", helpful=True))
+    assert await ratings(database) == [(None, "a/b", True, None)]
 
 
 async def test_of_two_who_rate_the_same_answers_at_once_one_rating_each_is_left(
@@ -97,9 +105,9 @@ async def test_a_run_is_one_row_from_its_start_to_its_end(
 ) -> None:
     started = clock.now
     await write(timed_store, walk("tidur"))
-    clock.pass_by(60)
+    clock.pass_by(HOUR)
     await write(timed_store, walk("kerja"), walk("lelah"))
-    clock.pass_by(60)
+    clock.pass_by(HOUR)
     await write(timed_store, walk(None, "finished"))
     assert await rows(database, walks) == [
         {
@@ -119,7 +127,7 @@ async def test_a_run_that_ended_stays_as_it_ended(
 ) -> None:
     await write(timed_store, walk(None, "finished"))
     ended = await rows(database, walks)
-    clock.pass_by(60)
+    clock.pass_by(HOUR)
     await write(timed_store, late)
     assert await rows(database, walks) == ended
 
@@ -136,45 +144,19 @@ async def test_runs_in_one_batch_do_not_mix(timed_store: SqlStore, database: Dat
     }
 
 
-# Questions to the operators
+# Times
 
 
-async def test_a_relay_is_read_back_as_it_was_sent(timed_store: SqlStore, ledger: SqlLedger, clock: Clock) -> None:
-    await write(timed_store, send())
-    assert await ledger.relay("r") == RELAY._replace(sent_at=clock.now)
-    assert await ledger.relay("s") is None
-
-
-async def test_a_relay_is_sent_once(timed_store: SqlStore, database: Database) -> None:
-    await write(timed_store, send(), send(RELAY._replace(screen_id=None)))
-    await write(timed_store, send(RELAY._replace(text="lagi")))
-    assert len(await rows(database, relays)) == 1
-    assert (await rows(database, relays))[0]["text"] == RELAY.text
-
-
-async def test_what_changes_of_a_relay_is_written_and_nothing_else(
-    timed_store: SqlStore, ledger: SqlLedger, clock: Clock
+@pytest.mark.parametrize("past", [0.0, 0.25, 1_234.5, 3_599.75])
+async def test_rows_without_a_name_are_written_as_of_the_beginning_of_their_hour(
+    timed_store: SqlStore, database: Database, clock: Clock, past: float
 ) -> None:
-    sent = RELAY._replace(sent_at=clock.now)
-    await write(timed_store, send(), send(RELAY._replace(key="s")), change("r", screen_id=40))
-    assert await ledger.relay("r") == sent._replace(screen_id=40), "in the unit that sends it too"
-    clock.pass_by(60)
-    answer: dict[str, Any] = {"status": "answered", "answer": "Boleh, asal izin.", "answered_at": clock.now}
-    await write(timed_store, change("r", **answer), change("r", screen_id=None))
-    assert await ledger.relay("r") == sent._replace(screen_id=None, **answer)
-    assert await ledger.relay("s") == sent._replace(key="s")
-
-
-async def test_an_erased_relay_does_not_come_back(timed_store: SqlStore, ledger: SqlLedger) -> None:
-    await write(timed_store, send())
-    await write(timed_store, lambda unit: unit.erase(SARI))
-    await write(timed_store, change("r", status="answered"))
-    assert await ledger.relay("r") is None
-
-
-async def test_a_column_that_is_none_is_refused(timed_store: SqlStore) -> None:
-    with pytest.raises(RowRefusedError):
-        await write(timed_store, change("r", nonsense=1))
+    began = clock.now
+    clock.pass_by(past)
+    await write(timed_store, ask("k"), rate("k"), walk("tidur"))
+    times = {"asked_at", "rated_at", "started_at", "moved_at"}
+    kept = [row for table in (asked, feedback, walks) for row in await rows(database, table)]
+    assert [row[name] for row in kept for name in sorted(times & row.keys())] == [began] * 4
 
 
 # Faults
@@ -185,8 +167,9 @@ async def test_a_fault_is_found_by_its_code_and_is_all_that_is_kept_of_its_updat
 ) -> None:
     def fail(unit: Unit) -> None:
         unit.update_id = 900_000
-        for done in (ask("k"), rate("k"), walk("tidur"), send(), change("r", status="closed")):
+        for done in (ask("k"), rate("k"), walk("tidur"), send()):
             done(unit)
+        unit.answer_relay(RELAY.key, "Boleh.", 1.0)
         unit.settle(["k"], "ignored")
         unit.roll_back()
         unit.fault("c0de", "ValueError at bot/chat/x.py:1")

@@ -48,11 +48,6 @@ def walk(step: str | None, ended: str | None = None, key: str = "w", checklist: 
     return lambda unit: unit.walked(Walked(key, checklist, step, ended))
 
 
-def change(key: str, **columns: Any) -> Change:
-    """A change of a question to the operators."""
-    return lambda unit: unit.change_relay(key, **columns)
-
-
 def send(relay: Relay = RELAY) -> Change:
     """A question to the operators."""
     return lambda unit: unit.relay(relay)

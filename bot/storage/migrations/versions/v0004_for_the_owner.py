@@ -8,15 +8,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from bot.storage.protocols import new_key
+
 revision = "0004"
 down_revision = "0003"
 
-_DIGITS = "replace(replace(replace(replace(CAST(id AS VARCHAR(10)), '0', 'a'), '1', 'b'), '8', 'c'), '9', 'd')"
-_GIVE_KEYS = (
-    f"UPDATE asked SET key = substr('aaaaaaaaaa', 1, 10 - length({_DIGITS})) || {_DIGITS} "  # noqa: S608 - all is ours
-    "WHERE key IS NULL AND id < 10000000000"
+_BATCH = 10_000  # rows changed by one statement, which is to take a moment
+_ASKED = sa.table(
+    "asked",
+    sa.column("id", sa.BigInteger()),
+    sa.column("decision", sa.String()),
+    sa.column("asked_at", sa.Float()),
+    sa.column("key", sa.String()),
 )
-"""Questions from before get keys too, so that an operator can deal with them: their ids, in the letters of keys."""
+_FEEDBACK = sa.table("feedback", sa.column("id", sa.BigInteger()), sa.column("rated_at", sa.Float()))
 
 
 def upgrade() -> None:
@@ -25,7 +30,9 @@ def upgrade() -> None:
         asked.add_column(sa.Column("key", sa.String(length=16), comment="what a button under its answer carries"))
         asked.add_column(sa.Column("settled", sa.String(length=16), comment="what an operator made of it"))
         asked.create_index(op.f("ix_asked_key"), ["key"], unique=True)
-    op.execute(_GIVE_KEYS)
+    _give_keys()
+    _leave_the_hour(_ASKED, _ASKED.c.asked_at)
+    _leave_the_hour(_FEEDBACK, _FEEDBACK.c.rated_at)
     op.create_table(
         "walks",
         sa.Column("key", sa.String(length=16), nullable=False),
@@ -88,7 +95,38 @@ def downgrade() -> None:
     op.drop_table("relays")
     op.drop_index(op.f("ix_walks_started_at"), table_name="walks")
     op.drop_table("walks")
-    with op.batch_alter_table("asked") as asked:
-        asked.drop_index(op.f("ix_asked_key"))
-        asked.drop_column("settled")
-        asked.drop_column("key")
+    # Not as a batch: SQLite would get another table in the place of this one, and feedback lose its questions.
+    op.drop_index(op.f("ix_asked_key"), table_name="asked")
+    op.drop_column("asked", "settled")
+    op.drop_column("asked", "key")
+
+
+def _give_keys() -> None:
+    """Give keys to the questions without an answer, so that an operator can deal with them.
+
+    Nobody is shown the others, and no button leads to them.
+    """
+    connection = op.get_bind()
+    waiting = (
+        sa.select(_ASKED.c.id)
+        .where(_ASKED.c.decision == "unknown", _ASKED.c.id > sa.bindparam("after"))
+        .order_by(_ASKED.c.id)
+        .limit(_BATCH)
+    )
+    give = sa.update(_ASKED).where(_ASKED.c.id == sa.bindparam("of")).values(key=sa.bindparam("new"))
+    after = 0
+    while ids := connection.execute(waiting, {"after": after}).scalars().all():
+        connection.execute(give, [{"of": one, "new": new_key()} for one in ids])
+        after = ids[-1]
+
+
+def _leave_the_hour(table: sa.TableClause, time: sa.ColumnClause[float]) -> None:
+    """Leave of times the beginning of their hour, as they are written from now on."""
+    connection = op.get_bind()
+    least, most = connection.execute(sa.select(sa.func.min(table.c.id), sa.func.max(table.c.id))).one()
+    near = sa.cast(time / 3600.0, sa.BigInteger)  # SQLite cuts off, PostgreSQL rounds
+    hour = 3600.0 * (near - sa.case((near > time / 3600.0, 1), else_=0))
+    first, last = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("first", "last"))
+    change = sa.update(table).where(table.c.id.between(first, last)).values({time.name: hour})
+    for number in range(least or 0, (most or 0) + 1, _BATCH):
+        connection.execute(change, {"first": number, "last": number + _BATCH - 1})
