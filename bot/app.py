@@ -47,6 +47,7 @@ from bot.chat.relay_answers import RelayAnswers
 from bot.chat.relay_places import AboutRelay
 from bot.chat.relay_rewriting import RewriteHandler, Rewriting
 from bot.chat.relaying import Relaying
+from bot.chat.relays_in_hand import RelaysInHand
 from bot.chat.reloading import Reloading
 from bot.chat.reminding import Reminding, Ringing
 from bot.chat.replying import ChecklistReplies
@@ -99,7 +100,9 @@ _MEDIA = (
 )
 
 
-def handlers(knowledge: Knowledge, records: Records, manners: Manners, office: Office) -> list[Handler]:
+def handlers(
+    knowledge: Knowledge, records: Records, manners: Manners, office: Office, in_hand: RelaysInHand
+) -> list[Handler]:
     """Every handler over one version of the knowledge, in the order in which they are tried."""
     library = knowledge.library
     asking = Asking(knowledge, office)
@@ -121,7 +124,7 @@ def handlers(knowledge: Knowledge, records: Records, manners: Manners, office: O
         CallbackQueryHandler(reminding.presses, "^[rp]:"),
         CallbackQueryHandler(GuestPresses(knowledge, asking, manners, admins).presses, "^g"),
         CallbackQueryHandler(panel.presses, "^a:"),
-        *_relayed(knowledge, office, manners),
+        *_relayed(knowledge, office, manners, in_hand),
         *_for_operators(knowledge, office, records, checklists),
         CallbackQueryHandler(Presses(knowledge, asking).presses),
         InlineQueryHandler(inline.types),
@@ -155,11 +158,11 @@ def _steps(
     ]
 
 
-def _relayed(knowledge: Knowledge, office: Office, manners: Manners) -> list[Handler]:
+def _relayed(knowledge: Knowledge, office: Office, manners: Manners, in_hand: RelaysInHand) -> list[Handler]:
     """Questions that go on to the operators, and their answers."""
-    relaying = Relaying(knowledge, office)
+    relaying = Relaying(knowledge, office, in_hand)
     rewriting = Rewriting(knowledge, manners)
-    answers = RelayAnswers(knowledge, office, manners)
+    answers = RelayAnswers(knowledge, office, manners, in_hand)
     theirs = FromOperator(office.operators) & AboutRelay()
     return [
         CallbackQueryHandler(relaying.presses, ASKERS),
@@ -257,7 +260,7 @@ def build(
     It calls the Bot API by `request`, getUpdates by `fetching`. Where another knowledge is used from now on, it is so
     for updates that begin after that.
     """
-    paces = Paces()
+    paces, in_hand = Paces(), RelaysInHand()
 
     def manners(knowledge: Knowledge) -> Manners:
         return Manners(knowledge, groups, paces)
@@ -276,6 +279,6 @@ def build(
     app.add_handler(
         Versions(current, lambda known: [MessageHandler(_GROUP & _WORDS, manners(known).lets_in)]), group=-1
     )
-    app.add_handler(Versions(current, lambda known: handlers(known, records, manners(known), office)))
+    app.add_handler(Versions(current, lambda known: handlers(known, records, manners(known), office, in_hand)))
     app.add_error_handler(Failures(current, manners).ends)
     return app

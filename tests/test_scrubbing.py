@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.scrubbing import Scrubber, evened, with_masks
-from tests.sensitive import emails, links, numbers, people, shows_anything, told
+from bot.scrubbing import Scrubber, evened, with_masks, without_masks
+from tests.sensitive import emails, links, numbers, people, quoted, shows_anything, told
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -17,7 +17,7 @@ def masks(text: str) -> str:
 
 
 @settings(deadline=None)
-@given(told(numbers))
+@given(told(numbers | quoted))
 def test_no_digit_of_a_telephone_an_identity_or_an_account_survives(text: str) -> None:
     assert not shows_anything(masks(text))
 
@@ -59,6 +59,19 @@ def test_no_part_of_a_user_name_survives(text: str) -> None:
         "1.000.000.000.000.000",
         "0.812.345.000",
         "2019 2020 2021 2022",
+        "0812:3456:7890",
+        "0812, 3456, 7890",
+        "3201;2345;6789;0001",
+        "0812→3456→7890",
+        "0812&3456&7890",
+        "0812<3456>7890",
+        "0812🙂3456🙂7890",
+        "08:12:34:56:78:90",
+        "1111; 1111; 1111",
+        "0812:345, 6",
+        "123.456, 789.123",
+        "0812 3456 7890, 0813 3456 7890",
+        "5.000.000, 3201.2345",
     ],
 )
 def test_a_number_that_is_no_amount_is_masked(text: str) -> None:
@@ -95,6 +108,26 @@ def test_a_number_that_is_no_amount_is_masked(text: str) -> None:
         "aku bingung.tolong dong",
         "gaji 5jt/bulan.gimana",
         "300dpi 4000x3000",
+        "jam 08:30, bukan 08:30:15",
+        "08:30 - 17:00, 19:00 - 21:00",
+        "17/08/2024, 10:30:15; 18.08.2024 & 2024-08-19",
+        "2024-01-31 08:30:15,123",
+        "16:9, 4:3, 3:2, 1:1",
+        "1920:1080",
+        "5jt, 7jt",
+        "100, 200, 300",
+        "10.000, 20.000",
+        "100 → 200 → 300",
+        "5.000.000 & 10.000.000",
+        "rp 1.250.255, 1.333.415",
+        "5000000, 2 bulan",
+        "10.000.000; 2 bulan",
+        "tahun 2019, 2021, 2024",
+        "1, 2, 3, 4, 5, 6, 7, 8, 9",
+        "5; 10; 15; 20; 25",
+        "0.25, 0.38, 0.75",
+        "$15, $25, $50, $100",
+        "10%, 15%, 20%, 30%",
     ],
 )
 def test_amounts_dates_and_small_numbers_stay(text: str) -> None:
@@ -126,6 +159,12 @@ def test_any_text_can_be_evened_and_masked(text: str) -> None:
     with_masks(even)
 
 
+@pytest.mark.parametrize("part", ["1, ", "1:2, ", "12:30 ", "1.000, ", "1;", "2019-01-02 ", "1::::::", "1, 2:3 "])
+@pytest.mark.parametrize("end", ["", "0812", "zz"])
+def test_numbers_without_end_are_masked_as_any_others(part: str, end: str) -> None:
+    assert masks(part * 2000 + end).count("[angka]") <= 1
+
+
 def test_a_token_is_hidden_also_within_an_address() -> None:
     text = f"POST https://api.telegram.org/bot{TOKEN}/sendMessage; token={TOKEN}, /bot1:short/getMe"
     assert Scrubber().hide(text) == (
@@ -155,3 +194,7 @@ def test_a_password_in_an_address_is_hidden() -> None:
 
 def test_a_secret_with_digits_is_not_left_in_halves() -> None:
     assert Scrubber(["12345678:abcdef"])("x 12345678:abcdef y") == "x [secret] y"
+
+
+def test_without_masks_only_words_are_left() -> None:
+    assert without_masks("wa [angka] ke [email] [nama][tautan] ya [baru]") == "wa ke ya [baru]"

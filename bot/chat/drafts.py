@@ -14,6 +14,7 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.masking import without_masks
 from bot.chat.office import Office, Outcome
 from bot.chat.private import message_of
+from bot.chat.relay_drafts import OF_RELAY
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, edit, send, typing
 from bot.chat.unanswered import Unanswered
@@ -177,7 +178,9 @@ class Drafts:
         written = await self._read(message, known.questions[0] if known.questions else known.title)
         if written is None:
             return None
-        return await self._keeps(message, lambda _: self._made(message, written, known.section, known.questions))
+        # The words of whoever sent a question go as soon as the operator has put it into their own.
+        questions = [written.title] if known.section.startswith(OF_RELAY) else known.questions
+        return await self._keeps(message, lambda _: self._made(message, written, known.section, questions))
 
     async def _read(self, message: Message, question: str) -> Written | None:
         """What a message says as an answer; None where that was told to be unfit."""

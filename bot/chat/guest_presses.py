@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from bot.chat.addressing import replied_to, text_of, topic_of
 from bot.chat.admins import Admins
 from bot.chat.asking import Asking
+from bot.chat.carried import has_button
 from bot.chat.context import Context
 from bot.chat.group_settings import GroupSettings
 from bot.chat.knowledge import Knowledge
@@ -40,7 +41,7 @@ class GuestPresses:
             if query is not None:
                 await acknowledge(query, self._texts.stale_button, alert=True)
             return
-        if not _has_button(message, query.data or ""):
+        if not has_button(message, query.data or ""):
             tap = GuestTap(tap.act, (), tap.entry_id)  # no owners that somebody made up
         if tap.act is GuestAct.ANSWER:
             await self._chooses(query, tap, context)
@@ -100,9 +101,3 @@ class GuestPresses:
             return settings.muting(entry_id, terms)
 
         await self._manners.change_settings(chat_id, change)
-
-
-def _has_button(message: MaybeInaccessibleMessage, data: str) -> bool:
-    """Whether a message really carries this button: an app of one's own can press what is not there."""
-    markup = message.reply_markup if isinstance(message, Message) else None
-    return any(button.callback_data == data for row in (markup.inline_keyboard if markup else ()) for button in row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import structlog
 from telegram import Bot, CallbackQuery, Message, ReplyParameters, Update
@@ -17,8 +18,10 @@ from bot.chat.manners import Manners
 from bot.chat.memory import Turn
 from bot.chat.office import Office
 from bot.chat.private import message_of
+from bot.chat.relay_delivered import Delivered, digest_of, read_mark
 from bot.chat.relay_drafts import adding, draft_of
 from bot.chat.relay_places import owner_of, put_buttons, put_quietly, relay_in
+from bot.chat.relays_in_hand import ANSWERING, RelaysInHand
 from bot.chat.screen import Screen
 from bot.chat.sending import acknowledge, edit, send, send_to
 from bot.chat.walls import wall_of, words_of
@@ -32,31 +35,35 @@ from bot.storage.protocols import Relay
 
 log = structlog.stdlib.get_logger(__name__)
 
-_MOST_KEPT = 6_000  # characters of all answers to one question that a draft may be made of
 _MOST_LINES = 1_000  # characters of what the checker says
-_MARK = "relay:"  # what a reply's confirmation says, in the operator's session: which message it was delivered as
 
 
 class RelayAnswers:
     """The handlers of whoever answers."""
 
     def __init__(
-        self, knowledge: Knowledge, office: Office, manners: Manners, clock: Callable[[], float] = time.time
+        self,
+        knowledge: Knowledge,
+        office: Office,
+        manners: Manners,
+        in_hand: RelaysInHand,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._texts = knowledge.library.texts.relay
         self._pages = RelayPages(knowledge.library)
         self._office = office
         self._manners = manners
+        self._in_hand = in_hand
         self._clock = clock
 
     async def answers(self, update: Update, context: Context) -> None:
         """A reply to a question; edited, it edits what was delivered, or is delivered at last."""
         message = message_of(update)
         key = relay_in(message.reply_to_message)
-        relay = await self._office.ledger.relay(key) if key else None
+        relay = await self._standing(key, context) if key else None
         text = text_of(message).strip()
         if refusal := self._refusal(relay, text):
-            await send(message, Reply(refusal), quote=True)
+            await _tell(message, Reply(refusal))
         elif relay is not None and update.edited_message is not None and relay.status == "answered":
             await self._mends(message, relay, text, context)
         elif relay is not None:
@@ -64,33 +71,35 @@ class RelayAnswers:
 
     def _refusal(self, relay: Relay | None, text: str) -> str | None:
         """Why a reply does not go on to the asker, None where it does."""
-        if relay is None:
-            return self._texts.relay_gone
-        if relay.status == "closed":
-            return self._texts.relay_closed
+        if ended := self._ended(relay):
+            return ended
         if not says_something(text):
             return self._texts.only_text
         length = _length(text)
         return self._pages.too_long(length) if length > ANSWER_LIMIT else None
 
+    def _ended(self, relay: Relay | None) -> str | None:
+        """Why a question takes no answer any more, None where it does."""
+        if relay is None:
+            return self._texts.relay_gone
+        ended = {"closed": self._texts.relay_closed, "withdrawn": self._texts.relay_withdrawn}
+        return ended.get(relay.status)
+
     async def _answers(self, message: Message, relay: Relay, text: str, context: Context) -> None:
-        first = relay.status == "open"
+        """Deliver an answer; that it could be is all that counts, what is said of it are courtesies."""
         try:
-            delivered = await self._deliver(relay, self._worded(relay, text, first=first), context)
+            delivered = await self._deliver(relay, text, context)
         except TelegramError as error:
             log.info("an answer could not be delivered", reason=words_of(error))
-            await send(message, Reply(self._why_not(relay, error)), quote=True)
+            delivered = self._why_not(relay, error)
+        if isinstance(delivered, str):
+            self._in_hand.let_go(relay.key, context.unit.update_id)
+            await _tell(message, Reply(delivered))
             return
-        if delivered is None:
-            await send(message, Reply(self._texts.group_gone), quote=True)
-            return
-        whole = f"{relay.answer}\n\n{text}" if relay.answer else text
-        context.unit.change_relay(
-            relay.key, status="answered", answer=whole[:_MOST_KEPT], answered_at=relay.answered_at or self._clock()
-        )
-        confirmation = await send(message, self._pages.delivered(relay.key, first=first), quote=True)
-        context.session.remember_answer(message.message_id, confirmation.message_id, f"{_MARK}{delivered}")
-        if first:
+        context.unit.answer_relay(relay.key, text, relay.answered_at or self._clock())
+        confirmation = await _tell(message, self._pages.delivered(relay.key, first=delivered.first))
+        context.session.remember_answer(message.message_id, confirmation, delivered.mark())
+        if delivered.first:
             page = self._pages.is_answered(relay.text, owner_of(relay))
             await put_quietly(context.bot, relay.chat_id, relay.screen_id, page)
 
@@ -100,23 +109,37 @@ class RelayAnswers:
         quoted = relay.text if owner is None or relay.question_id is None else None
         return self._pages.answer(text, quoted, owner, first=first)
 
-    async def _deliver(self, relay: Relay, reply: Reply, context: Context) -> int | None:
-        """Send an answer to where the question was asked; its id, or None where the bot is to be silent there.
-
-        Raises TelegramError.
-        """
+    async def _deliver(self, relay: Relay, text: str, context: Context) -> Delivered | str:
+        """Send an answer to where the question was asked, or say why it cannot be. Raises TelegramError."""
         silent = False
         if owner_of(relay) is not None:
             settings = await self._manners.settings(relay.chat_id)
             silent = settings.quiet_at(self._manners.clock())
             if not settings.may_speak_in(relay.topic_id) or not await self._has_turn(relay):
-                return None
+                return self._texts.group_gone
+        now = await self._standing(relay.key, context)
+        if now is None:
+            return self._texts.relay_gone
+        if ended := self._ended(now):  # since the reply came
+            return ended
+        first = now.status == "open"
+        self._in_hand.take(now.key, ANSWERING, context.unit.update_id)
+        message = await self._sends(now, self._worded(now, text, first=first), context, silent=silent)
+        if ended := self._ended(await self._office.ledger.relay(now.key)):  # in another process
+            await _take_back(message)
+            return ended
+        return Delivered(message.message_id, first, digest_of(text))
+
+    async def _sends(self, relay: Relay, reply: Reply, context: Context, *, silent: bool) -> Message:
         try:
             return await _send(context.bot, relay, reply, silent=silent)
         except ChatMigrated as moved:  # the group has become a supergroup, and nobody has said anything there since
             there = relay._replace(chat_id=moved.new_chat_id, question_id=None)
-            context.unit.change_relay(relay.key, chat_id=moved.new_chat_id, question_id=None, screen_id=None)
+            context.unit.move_relay(relay.key, moved.new_chat_id)
             return await _send(context.bot, there, reply, silent=silent)
+
+    async def _standing(self, key: str, context: Context) -> Relay | None:
+        return await self._in_hand.standing(key, self._office.ledger, context.unit.update_id)
 
     async def _has_turn(self, relay: Relay) -> bool:
         """Whether the bot may speak there; an answer that somebody waits for is said however busy the group is."""
@@ -130,17 +153,24 @@ class RelayAnswers:
 
     async def _mends(self, message: Message, relay: Relay, text: str, context: Context) -> None:
         """An answer was edited: so is what was delivered, where it is known and may still be."""
-        mark = context.session.said_to(message.message_id)
-        mended = False
-        if mark.startswith(_MARK):
-            page = self._worded(relay, text, first=True)
-            try:
-                mended = await edit(context.bot, relay.chat_id, int(mark.removeprefix(_MARK)), page)
-            except TelegramError as error:
-                log.info("an answer could not be mended", reason=words_of(error))
-        if mended:
-            context.unit.change_relay(relay.key, answer=text)
-        await send(message, Reply(self._texts.edited if mended else self._texts.edited_not), quote=True)
+        earlier = read_mark(context.session.said_to(message.message_id))
+        if earlier is None or not await self._edits(relay, earlier, text, context):
+            await _tell(message, Reply(self._texts.edited_not))
+            return
+        if before := earlier.found_in(relay.answer or ""):
+            context.unit.amend_relay(relay.key, before, text)
+        confirmation = await _tell(message, Reply(self._texts.edited))
+        mended = replace(earlier, digest=digest_of(text))
+        context.session.remember_answer(message.message_id, confirmation, mended.mark())
+
+    async def _edits(self, relay: Relay, earlier: Delivered, text: str, context: Context) -> bool:
+        """Whether what was delivered could be edited; an addition stays one."""
+        page = self._worded(relay, text, first=earlier.first)
+        try:
+            return await edit(context.bot, relay.chat_id, earlier.message_id, page)
+        except TelegramError as error:
+            log.info("an answer could not be mended", reason=words_of(error))
+            return False
 
     # Buttons
 
@@ -151,22 +181,17 @@ class RelayAnswers:
         if query is None:
             raise TypeError("a handler for buttons got an update without one")
         tap = read_relay_tap(query.data or "")
-        if tap is None or screen is None or query.from_user.id not in self._office.operators:
+        in_private = screen is not None and screen.owner is None
+        if tap is None or screen is None or not in_private or query.from_user.id not in self._office.operators:
             await acknowledge(query, self._texts.notice_stale, alert=True)
             return
-        relay = await self._office.ledger.relay(tap.relay)
-        if relay is None:
-            await acknowledge(query, self._texts.notice_gone, alert=True)
-        elif tap.act is RelayAct.DRAFT:
+        relay = await self._standing(tap.relay, context)
+        if relay is not None and tap.act is RelayAct.DRAFT:
             await self._drafts(query, relay, screen)
-        elif relay.status != "open":
-            answered = relay.status == "answered"
-            await acknowledge(
-                query, self._texts.already_answered if answered else self._texts.already_closed, alert=True
-            )
-            await screen.strip()
-        else:
+        elif relay is not None and relay.status == "open":
             await self._closes(query, tap, relay, screen, context)
+        else:
+            await self._says_past(query, relay, screen)
 
     async def _closes(
         self, query: CallbackQuery, tap: RelayTap, relay: Relay, screen: Screen, context: Context
@@ -178,11 +203,29 @@ class RelayAnswers:
             if screen.message_id is not None:
                 await put_buttons(screen.bot, screen.chat_id, screen.message_id, rows)
             return
-        context.unit.change_relay(relay.key, status="closed")
-        await acknowledge(query, self._texts.now_closed)
-        await screen.strip()
-        page = self._pages.is_closed(relay.text, owner_of(relay))
-        await put_quietly(context.bot, relay.chat_id, relay.screen_id, page)
+        self._in_hand.take(relay.key, "closed", context.unit.update_id)
+        context.unit.close_relay(relay.key, "closed")
+        owner = owner_of(relay)
+        await put_quietly(context.bot, relay.chat_id, relay.screen_id, self._pages.is_closed(relay.text, owner))
+        now = await self._standing(relay.key, context)
+        if now is None or now.status == "open":
+            await acknowledge(query, self._texts.now_closed)
+            await screen.strip()
+            return
+        if now.status == "answered":  # in another process
+            await put_quietly(context.bot, relay.chat_id, relay.screen_id, self._pages.is_answered(relay.text, owner))
+        await self._says_past(query, now, screen)
+
+    async def _says_past(self, query: CallbackQuery, relay: Relay | None, screen: Screen) -> None:
+        """A question is not to be closed any more."""
+        if relay is None:
+            await acknowledge(query, self._texts.notice_gone, alert=True)
+            return
+        texts = self._texts
+        past = {"answered": texts.already_answered, "closed": texts.already_closed, ANSWERING: texts.being_answered}
+        await acknowledge(query, past.get(relay.status, texts.already_withdrawn), alert=True)
+        if relay.status != ANSWERING:  # that may fail
+            await screen.strip()
 
     async def _drafts(self, query: CallbackQuery, relay: Relay, screen: Screen) -> None:
         """Make a draft of the answer; twice it is the same one."""
@@ -208,11 +251,28 @@ class RelayAnswers:
         await screen.anew().put(Reply(fill(self._texts.draft_refused, problems=lines)))
 
 
-async def _send(bot: Bot, relay: Relay, reply: Reply, *, silent: bool) -> int:
+async def _send(bot: Bot, relay: Relay, reply: Reply, *, silent: bool) -> Message:
     question_id = relay.question_id
     quoted = ReplyParameters(question_id, allow_sending_without_reply=True) if question_id else None
     thread = relay.topic_id or None
-    return (await send_to(bot, relay.chat_id, reply, thread=thread, quoted=quoted, silent=silent)).message_id
+    return await send_to(bot, relay.chat_id, reply, thread=thread, quoted=quoted, silent=silent)
+
+
+async def _take_back(message: Message) -> None:
+    """Delete what was delivered, where that may be done."""
+    try:
+        await message.delete()
+    except TelegramError as error:
+        log.info("an answer could not be taken back", reason=words_of(error))
+
+
+async def _tell(message: Message, reply: Reply) -> int:
+    """Reply to an operator, where that can be done: it must not undo what was; the message, 0 where there is none."""
+    try:
+        return (await send(message, reply, quote=True)).message_id
+    except TelegramError as error:
+        log.info("an operator could not be told", reason=words_of(error))
+        return 0
 
 
 def _length(text: str) -> int:

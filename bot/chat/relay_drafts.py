@@ -13,6 +13,8 @@ from bot.content.written import LONGEST, LONGEST_TITLE, SHORTEST, cut, label_of
 
 _POINT, _POINTS = 300, 20  # characters of a point, and points; see content.models
 _TITLE_LEAST = 3
+OF_RELAY = "tanya-"
+"""How the sections of drafts begin that come from somebody's question to the operators."""
 
 
 def draft_of(key: str, question: str, answer: str, *, by: str, at: str) -> LearnedAnswer | None:
@@ -31,7 +33,7 @@ def draft_of(key: str, question: str, answer: str, *, by: str, at: str) -> Learn
     title = title[:1].upper() + title[1:]
     title = title if len(title) <= LONGEST_TITLE else cut(title, LONGEST_TITLE)
     fields = {
-        "section": f"tanya-{blake2b(key.encode(), digest_size=4).hexdigest()}",
+        "section": f"{OF_RELAY}{blake2b(key.encode(), digest_size=4).hexdigest()}",
         "article": BY_OPERATORS,
         "title": title,
         "label": label_of(title),

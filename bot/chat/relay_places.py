@@ -6,14 +6,13 @@ is sent is what they see.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import structlog
 from telegram import Bot, MaybeInaccessibleMessage, Message, MessageEntity
 from telegram.error import TelegramError
 from telegram.ext.filters import MessageFilter
 
 from bot.chat.addressing import text_of
+from bot.chat.carried import data_under
 from bot.chat.masking import masked
 from bot.chat.sending import edit, keyboard
 from bot.chat.walls import words_of
@@ -49,24 +48,14 @@ def quoted_in(message: MaybeInaccessibleMessage | None) -> str | None:
     return next(iter(message.parse_entities([_QUOTE]).values()), None)
 
 
-def has_button(message: MaybeInaccessibleMessage | None, data: str) -> bool:
-    """Whether a message really carries this button: an app of one's own can press what is not there."""
-    return any(data == found for found in _data_under(message))
-
-
 def relay_in(message: Message | None) -> str | None:
-    """The key of the relay that a message to an operator is about: in its buttons, else in its text."""
+    """The key of the relay that a message to an operator is about: in its buttons, where it has none in its heading."""
     if message is None or message.from_user is None or message.from_user.id != message.get_bot().id:
         return None
-    taps = (read_relay_tap(data) for data in _data_under(message))
-    in_buttons = next((tap.relay for tap in taps if tap and tap.relay and tap.act.isupper()), None)
-    return in_buttons or key_in(text_of(message))
-
-
-def _data_under(message: MaybeInaccessibleMessage | None) -> Sequence[str]:
-    markup = message.reply_markup if isinstance(message, Message) else None
-    rows = markup.inline_keyboard if markup else ()
-    return [button.callback_data for row in rows for button in row if isinstance(button.callback_data, str)]
+    if not (data := data_under(message)):
+        return key_in(text_of(message))
+    taps = (read_relay_tap(one) for one in data)
+    return next((tap.relay for tap in taps if tap and tap.relay and tap.act.isupper()), None)
 
 
 class AboutRelay(MessageFilter):

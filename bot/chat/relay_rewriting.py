@@ -21,7 +21,7 @@ from bot.chat.session import Session
 from bot.checklists.typed import is_command_word
 from bot.replies.guest import remove_button
 from bot.replies.relay import Consent, RelayPages, name_of
-from bot.replies.relay_taps import relay_key
+from bot.replies.relay_taps import relay_keys, typed_key
 from bot.replies.reply import Reply
 from bot.search.decide import Decision
 
@@ -94,9 +94,11 @@ class Rewriting:
         if person is None:
             raise TypeError("a session of nobody")
         text = text_of(message)
-        shown = as_shown(text)
-        key = relay_key(message.chat_id, person.id, message.message_id, shown)
-        page = self._pages.consent(Consent(key, shown, name_for(person), screen.owner, cut=is_cut(text, shown)))
+        shown, token = as_shown(text), context.bot.token
+        typed = typed_key(token, message.chat_id, message.message_id)
+        key = next(relay_keys(token, message.chat_id, person.id, typed, shown))
+        cut = is_cut(text, shown)
+        page = self._pages.consent(Consent(key, typed, shown, name_for(person), screen.owner, own=True, cut=cut))
         if screen.owner is not None:
             await replace(screen, message_id=asked).put(page)
             return

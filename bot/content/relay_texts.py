@@ -20,6 +20,16 @@ def _quotes_question(text: str) -> str:
     return text
 
 
+def _headed_by_code(text: str) -> str:
+    """A text whose first line ends with the code: that is where it is read. Raises ValueError."""
+    if not text.partition("\n")[0].endswith(" {code}"):
+        raise ValueError("the first line must end with {code}")
+    return text
+
+
+_Headed = AfterValidator(_headed_by_code)
+
+
 class RelayTexts(FixedTexts):
     """The asker's side first, then the operators'."""
 
@@ -48,7 +58,9 @@ class RelayTexts(FixedTexts):
     withdraw: ButtonText
     waiting: _AlertWithTime
     answered: _AlertWithTime
+    on_its_way: Alert
     closed: Alert
+    taken_back: Alert
     withdrawn: Annotated[Bounded, AfterValidator(Holds("question"))]
     is_withdrawn: Alert
     is_answered: Annotated[Bounded, AfterValidator(Holds("question"))]
@@ -63,7 +75,7 @@ class RelayTexts(FixedTexts):
     addition: Annotated[Bounded, AfterValidator(Holds("answer"))]
     addition_quoting: Annotated[Bounded, AfterValidator(Holds("answer", "question"))]
 
-    notice: Annotated[Bounded, AfterValidator(Holds("code", "question", "who", "place", "limit"))]
+    notice: Annotated[Bounded, AfterValidator(Holds("code", "question", "who", "place", "limit")), _Headed]
     nameless: Html
     close: ButtonText
     close_yes: ButtonText
@@ -71,8 +83,10 @@ class RelayTexts(FixedTexts):
     now_closed: Alert
     already_answered: Alert
     already_closed: Alert
-    delivered: Annotated[Bounded, AfterValidator(Holds("code"))]
-    delivered_again: Annotated[Bounded, AfterValidator(Holds("code"))]
+    already_withdrawn: Alert
+    being_answered: Alert
+    delivered: Annotated[Bounded, AfterValidator(Holds("code")), _Headed]
+    delivered_again: Annotated[Bounded, AfterValidator(Holds("code")), _Headed]
     edited: Html
     edited_not: Html
     only_text: Html
@@ -81,10 +95,11 @@ class RelayTexts(FixedTexts):
     notice_stale: Alert
     relay_gone: Html
     relay_closed: Html
+    relay_withdrawn: Html
     asker_gone: Html
     group_gone: Html
     not_now: Html
     draft: ButtonText
-    draft_made: Annotated[Bounded, AfterValidator(Holds("code"))]
+    draft_made: Annotated[Bounded, AfterValidator(Holds("code")), _Headed]
     draft_too_short: Alert
     draft_refused: Annotated[Bounded, AfterValidator(Holds("problems"))]

@@ -19,14 +19,16 @@ ANSWER_LIMIT = 2_500  # UTF-16 units of an operator's answer: there must be room
 class Consent:
     """What somebody is asked to agree to: the text that is sent, the name that may be, and where the answer goes.
 
-    `asked` is the key of the question as it is kept, "" where the text is the asker's own.
+    `key` was made with `asked`. `own` says whether the words are the asker's own: then nothing of them is kept yet, and
+    `asked` is the key of what they typed.
     """
 
     key: str
+    asked: str
     question: str
     who: str
     owner: int | None = None  # None in a private chat
-    asked: str = ""
+    own: bool = False
     cut: bool = False
 
 
@@ -62,9 +64,10 @@ class RelayPages:
             answer_place=texts.answer_private if of.owner is None else texts.answer_group,
         )
         acts = ((texts.send, RelayAct.SEND), (texts.send_named, RelayAct.SEND_NAMED))
-        rows = tuple((Button(label, RelayTap(act, relay=of.key, owner=of.owner).data()),) for label, act in acts)
-        rewrite = Button(texts.rewrite, RelayTap(RelayAct.REWRITE, asked=of.asked, owner=of.owner).data())
-        last = (rewrite, self._cancel(of.asked, of.owner))
+        rows = tuple((Button(label, RelayTap(act, of.asked, of.key, of.owner).data()),) for label, act in acts)
+        kept = "" if of.own else of.asked
+        rewrite = Button(texts.rewrite, RelayTap(RelayAct.REWRITE, asked=kept, owner=of.owner).data())
+        last = (rewrite, self._cancel(kept, of.owner))
         notes = [note for note, holds in ((texts.masks, MASK.search(of.question)), (texts.cut, of.cut)) if holds]
         return Reply("\n\n".join((html, *notes)), self._removable((*rows, last), of.owner))
 
@@ -109,8 +112,11 @@ class RelayPages:
 
     def status(self, status: str, at: float) -> str:
         """How it stands, for an alert; `at` is when it was sent or answered."""
-        texts = {"open": self._texts.waiting, "answered": self._texts.answered}
-        return fill(texts[status], when=self._when(at)) if status in texts else self._texts.closed
+        texts = self._texts
+        timed = {"open": texts.waiting, "answered": texts.answered}
+        if status in timed:
+            return fill(timed[status], when=self._when(at))
+        return {"closed": texts.closed, "withdrawn": texts.taken_back}.get(status, texts.on_its_way)
 
     def answer(self, answer: str, question: str | None, owner: int | None, *, first: bool) -> Reply:
         """What an operator wrote, as text; `question` where it is to be quoted."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.chat.knowledge import Knowledge
 from bot.playground.opening import on_desk
+from bot.playground.telegram import DeskRequest
 from bot.playground.world import Chat, Json, Person, World
 from bot.storage.database import Database, in_memory
 from bot.storage.tables import asked, relays
@@ -69,6 +73,45 @@ def notices(operator: Scene) -> list[Json]:
 def labels(message: Json) -> list[str]:
     """The labels of the buttons under a message."""
     return [button["text"] for button in buttons_of(message)]
+
+
+async def consent_to(one: Service, question: str) -> Json:
+    """Ask in private and press the offer; the message that asks for consent."""
+    await one.asker.say(question)
+    await one.asker.press(OFFER)
+    return one.asker.last
+
+
+@contextmanager
+def meanwhile(
+    request: DeskRequest, method: str, act: Callable[[], Awaitable[object]], *, first: bool = False
+) -> Iterator[list[object]]:
+    """Let something happen once, while Telegram is at a call of a method; the list has what came of it.
+
+    Telegram has done by then what it was called for, or with `first` does it afterwards.
+    """
+    original = request.do_request
+    came: list[object] = []
+    began: list[bool] = []
+
+    async def do_request(url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        now = url.rsplit("/", 1)[1] == method and not began
+        if now:
+            began.append(True)
+        if now and first:
+            came.append(await asyncio.create_task(_result(act)))
+        answer = await original(url, *args, **kwargs)
+        if now and not first:
+            came.append(await asyncio.create_task(_result(act)))
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(request, "do_request", do_request)
+        yield came
+
+
+async def _result(act: Callable[[], Awaitable[object]]) -> object:
+    return await act()
 
 
 @asynccontextmanager

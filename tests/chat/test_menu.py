@@ -10,6 +10,7 @@ from bot.chat.knowledge import Knowledge
 from bot.chat.manners import Manners
 from bot.chat.menu import GROUP, PRIVATE, show_face
 from bot.chat.pace import Paces
+from bot.chat.relays_in_hand import RelaysInHand
 from bot.chat.versions import Current
 from bot.content.library import Library
 from bot.playground.opening import office_over, on_desk
@@ -46,6 +47,7 @@ def test_every_command_in_a_menu_has_a_handler_and_no_handler_stands_twice(knowl
         SqlRecords(in_memory()),
         Manners(knowledge, SqlGroups(in_memory()), Paces()),
         office_over(Current(knowledge), in_memory()),
+        RelaysInHand(),
     )
     commands = {name for handler in table if isinstance(handler, CommandHandler) for name in handler.commands}
     assert {*PRIVATE, *GROUP} <= commands

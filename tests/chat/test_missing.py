@@ -461,3 +461,19 @@ async def test_a_second_press_changes_nothing_and_telegram_is_not_asked_to(desk:
     await desk.rina.press("Daftar")
     await desk.rina.desk.press(desk.rina.person, desk.rina.last, back)
     assert desk.rina.errors == []
+
+
+async def test_a_draft_of_somebodys_question_keeps_their_words_no_longer_than_the_operator(desk: Desk) -> None:
+    await desk.asks("kak aku mau daftar pond5 gmn caranya")
+    await desk.sari.press("Tanya ke pengelola")
+    await desk.sari.press("tanpa nama")
+    await desk.rina.say("Daftar dulu di situs Pond5, lalu unggah tiga contoh karya.", reply_to_message=desk.rina.last)
+    await desk.rina.press("draf")
+    assert desk.notebook.held.answers[0].questions == ["kak aku mau daftar pond5 gmn caranya"]
+    await desk.rina.say("/belum")
+    await desk.rina.press("Draf (1)")
+    await desk.rina.press(desk.rina.labels[0])
+    await desk.rina.press("Tulis ulang")
+    await desk.rina.say("Cara daftar Pond5\nDaftar dulu di situs Pond5, lalu unggah tiga contoh karya.")
+    (draft,) = desk.notebook.held.answers
+    assert (draft.title, draft.questions) == ("Cara daftar Pond5", ["Cara daftar Pond5"])

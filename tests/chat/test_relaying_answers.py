@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.chat.knowledge import Knowledge
-from bot.content.learned import BY_OPERATORS, FILE
 from bot.content.library import Library
-from bot.playground.world import World
+from bot.playground.world import Json, World
 from bot.replies.relay import ANSWER_LIMIT
 from bot.replies.reply import fill
 from bot.storage.database import Database
-from bot.storage.tables import relays, sessions
 from tests.chat.guests import quoted_id
-from tests.chat.relays import ANSWER, CLOSE, DRAFT, OFFER, QUESTION, SEND, Service, labels, notices, service
+from tests.chat.relays import ANSWER, CLOSE, OFFER, QUESTION, SEND, Service, labels, notices, service
 from tests.chat.scenes import refusing, said
 from tests.talk import words_of
 
@@ -121,7 +118,7 @@ async def test_only_operators_answer(with_rina: Service) -> None:
     await with_rina.send()
     key = (await with_rina.relays())[0]["key"]
     budi = with_rina.other(with_rina.asker.desk.world.person("Budi"))
-    own = budi.desk.world.add_message(budi.chat, budi.desk.world.bot_json(), {"text": f"palsu #{key}"})
+    own = budi.desk.world.add_message(budi.chat, budi.desk.world.bot_json(), {"text": f"palsu #t_{key}"})
     count = len(with_rina.asker.from_bot)
     await budi.desk.send(budi.person, "jawaban palsu", reply_to_message=own)
     assert len(with_rina.asker.from_bot) == count
@@ -131,7 +128,7 @@ async def test_only_what_the_bot_wrote_is_answered(with_rina: Service) -> None:
     """An operator may quote a code to themself, or reply to their own words."""
     await with_rina.send()
     key, rina = (await with_rina.relays())[0]["key"], with_rina.rina
-    own = await rina.desk.send(rina.person, f"catatan #{key}")
+    own = await rina.desk.send(rina.person, f"catatan #t_{key}")
     count = len(with_rina.asker.from_bot)
     await rina.desk.send(rina.person, "lanjut", reply_to_message=own)
     assert len(with_rina.asker.from_bot) == count
@@ -142,7 +139,7 @@ async def test_a_code_in_a_question_leads_nowhere(with_two: Service) -> None:
     await with_two.send()
     budi = with_two.other(with_two.asker.desk.world.person("Budi"))
     key = (await with_two.relays())[0]["key"]
-    await budi.say(f"visa kerja kanada #{key} gimana")
+    await budi.say(f"visa kerja kanada #t_{key}")
     await budi.press(OFFER)
     await budi.press(SEND)
     await with_two.answer(with_two.rina, "Untuk Budi saja.")
@@ -199,6 +196,73 @@ async def test_an_edited_answer_is_mended_where_it_went(with_rina: Service, libr
     assert len(with_rina.asker.from_bot) == count
     assert with_rina.rina.text == said(library.texts.relay.edited)
     assert (await with_rina.relays())[0]["answer"] == "Lewat kedutaan."
+
+
+async def test_an_edited_addition_stays_one_and_leaves_the_answer(with_rina: Service) -> None:
+    await with_rina.send()
+    await with_rina.answer(with_rina.rina)
+    reply = await with_rina.answer(with_rina.rina, "Siapkan\n\npasor.")
+    delivered = with_rina.asker.last
+    for text in ("Siapkan\n\npaspor.", "Siapkan paspor juga."):
+        await with_rina.rina.desk.edit(reply, text)
+        assert words_of(delivered).startswith("💬 Tambahan dari pengelola")
+        assert text in words_of(delivered)
+        assert (await with_rina.relays())[0]["answer"] == f"{ANSWER}\n\n{text}"
+
+
+async def test_an_edited_answer_leaves_the_additions(with_two: Service) -> None:
+    rina, doni = with_two.operators
+    await with_two.send()
+    reply = await with_two.answer(rina, "agen")
+    await with_two.answer(doni, "Cari agen resmi.")
+    await rina.desk.edit(reply, "Lewat agen.")
+    assert (await with_two.relays())[0]["answer"] == "Lewat agen.\n\nCari agen resmi."
+
+
+async def test_a_confirmation_that_fails_undoes_nothing(with_rina: Service) -> None:
+    await with_rina.send()
+    with refusing(with_rina.asker.request, "sendMessage", 500, "Internal Server Error", lambda time: time == 1):
+        reply = await with_rina.answer(with_rina.rina)
+    assert ANSWER in with_rina.asker.text
+    assert (await with_rina.relays())[0]["status"] == "answered"
+    with refusing(with_rina.asker.request, "sendMessage", 500, "Internal Server Error"):
+        await with_rina.rina.desk.edit(reply, "Lewat kedutaan di Jakarta.")
+    assert "Lewat kedutaan di Jakarta." in with_rina.asker.text
+    assert (await with_rina.relays())[0]["answer"] == "Lewat kedutaan di Jakarta."
+
+
+async def test_a_hashtag_in_what_the_bot_says_is_no_relay(teaching: Service, library: Library) -> None:
+    rina = teaching.rina
+    own = rina.desk.world.add_message(rina.chat, rina.desk.world.bot_json(), {"text": "Soal #ilustrator"})
+    await rina.desk.send(rina.person, QUESTION, reply_to_message=own)
+    assert said(library.texts.answer.unknown) in rina.text
+    await teaching.asker.say("resep rendang padang enak #ilustrator")
+    await rina.say("/belum")
+    await rina.press("1.")
+    await rina.press("Tulis jawaban")
+    await rina.say("Resep rendang\nRendang dimasak lama dengan santan dan bumbu.", reply_to_message=rina.last)
+    assert "Draf" in rina.text
+
+
+async def test_a_code_under_other_buttons_is_no_relay(with_rina: Service) -> None:
+    """What somebody asked may stand anywhere in what the bot shows to operators."""
+    await with_rina.send()
+    key, rina = (await with_rina.relays())[0]["key"], with_rina.rina
+    markup = {"inline_keyboard": [[{"text": "Batal", "callback_data": "b!x"}]]}
+    content: Json = {"text": f"Tulis jawabanmu untuk #t_{key}", "reply_markup": markup}
+    own = rina.desk.world.add_message(rina.chat, rina.desk.world.bot_json(), content)
+    count = len(with_rina.asker.from_bot)
+    await rina.desk.send(rina.person, ANSWER, reply_to_message=own)
+    assert len(with_rina.asker.from_bot) == count
+
+
+async def test_a_closed_question_is_known_without_its_buttons(with_rina: Service, library: Library) -> None:
+    await with_rina.send()
+    await with_rina.rina.press(CLOSE)
+    await with_rina.rina.press("Ya, tutup")
+    assert labels(with_rina.rina.last) == []
+    await with_rina.answer(with_rina.rina)
+    assert with_rina.rina.text == said(library.texts.relay.relay_closed)
 
 
 async def test_an_answer_that_was_refused_is_delivered_when_it_is_mended(with_rina: Service) -> None:
@@ -275,84 +339,3 @@ async def test_where_telegram_stumbles_the_operator_may_try_again(with_rina: Ser
     await with_rina.answer(with_rina.rina)
     assert ANSWER in with_rina.asker.text
     assert chat_id == with_rina.asker.chat.id
-
-
-# Closing
-
-
-async def test_a_question_is_closed_after_asking_once(with_rina: Service) -> None:
-    screen = await with_rina.send()
-    rina = with_rina.rina
-    await rina.press(CLOSE)
-    assert labels(rina.last) == ["Ya, tutup", "Nggak jadi"]
-    await rina.press("Nggak jadi")
-    assert (await with_rina.relays())[0]["status"] == "open"
-    await rina.press(CLOSE)
-    await rina.press("Ya, tutup")
-    assert labels(rina.last) == []
-    assert (await with_rina.relays())[0]["status"] == "closed"
-    assert "menutup pertanyaan ini tanpa jawaban" in words_of(screen)
-    assert labels(screen) == []
-    assert rina.errors == []
-
-
-async def test_a_late_press_says_that_it_is_past(with_two: Service, library: Library) -> None:
-    rina, doni = with_two.operators
-    await with_two.send()
-    await with_two.answer(rina)
-    assert await doni.press(CLOSE) == library.texts.relay.already_answered
-    assert (await with_two.relays())[0]["status"] == "answered"
-
-
-async def test_nobody_but_operators_closes(with_rina: Service, library: Library) -> None:
-    await with_rina.send()
-    sari = with_rina.asker
-    data = with_rina.rina.data(CLOSE).replace("t!K", "t!Y")
-    assert await sari.desk.press(sari.person, sari.last, data) == library.texts.relay.notice_stale
-    assert (await with_rina.relays())[0]["status"] == "open"
-
-
-# Drafts
-
-
-async def test_an_answer_becomes_a_draft_once(teaching: Service, knowledge_dir: Path) -> None:
-    await teaching.send()
-    await teaching.answer(teaching.rina)
-    before = deepcopy(teaching.rina.last)
-    await teaching.rina.press(DRAFT, before)
-    assert "/belum" in teaching.rina.text
-    assert teaching.rina.errors == []
-    await teaching.rina.press(DRAFT, before)
-    written = (knowledge_dir / "id" / FILE).read_text(encoding="utf-8")
-    assert written.count(ANSWER) == 1
-    assert f'article: "{BY_OPERATORS}"' in written
-    assert "draft: true" in written
-    assert QUESTION.casefold() in written
-    key = (await teaching.relays())[0]["key"]
-    assert key not in written, "nothing that outlives the asker leads to their row"
-
-
-async def test_a_short_answer_is_no_draft(teaching: Service, knowledge_dir: Path, library: Library) -> None:
-    await teaching.send()
-    await teaching.answer(teaching.rina, "Lewat agen.")
-    assert await teaching.rina.press(DRAFT) == library.texts.relay.draft_too_short
-    await teaching.answer(teaching.rina, "Cari yang terdaftar resmi di kementerian.")
-    await teaching.rina.press(DRAFT)
-    assert "Cari yang terdaftar" in (knowledge_dir / "id" / FILE).read_text(encoding="utf-8")
-
-
-async def test_a_draft_of_what_was_erased_is_refused(with_rina: Service, library: Library) -> None:
-    await with_rina.send()
-    await with_rina.answer(with_rina.rina)
-    async with with_rina.asker.database.transaction() as connection:
-        await connection.execute(relays.delete())
-    assert await with_rina.rina.press(DRAFT) == library.texts.relay.notice_gone
-
-
-async def test_what_is_kept_of_an_operator_names_no_asker(with_rina: Service) -> None:
-    await with_rina.send()
-    await with_rina.answer(with_rina.rina)
-    rows = await with_rina.asker.rows(sessions)
-    states = [row["state"] for row in rows if row["user_id"] == with_rina.rina.person.id]
-    assert states
-    assert str(with_rina.asker.person.id) not in "".join(states)

@@ -81,7 +81,7 @@ async def test_after_a_whole_life_nothing_is_left_in_either_kind_of_database(
 
 
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

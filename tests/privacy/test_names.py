@@ -150,8 +150,6 @@ async def test_in_any_life_nobody_is_named(opened: Opened, ways: list[tuple[Way,
         assert_operators_see_nobody(one)
 
 
-# RED: a session's updated_at is, to the microsecond, the asked_at of the question that was asked in it last, as one
-# `now` is written into both (bot/storage/writing.py, writing_owner.py); so are results.finished_at and walks.moved_at.
 async def test_no_time_joins_a_person_to_a_question(opened: Opened) -> None:
     async with opened() as one:
         await one.sari.say("apa itu burnout")

@@ -40,7 +40,7 @@ FIXED = Said(f"kirim ke {MARK}@contoh.com atau wa 0812-3456-7891", (f"{MARK}@con
 URL = f"https://api.telegram.org/bot{DESK_TOKEN}/sendMessage"
 
 few = settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a whole conversation would take minutes
@@ -212,7 +212,7 @@ async def test_what_an_operator_writes_is_kept_as_an_answer_and_nowhere_else(
     written = {cell.place for cell in kept if shown_in(str(cell.value), OPERATORS_ITEMS, OPERATORS_MARK)}
     assert written == OPERATORS_OWN
     taught = next(cell for cell in kept if cell.place == "knowledge.learned").value
-    assert "[email]" in taught, "the question stands there, masked"
+    assert "kirim ke atau wa" in taught, "the question stands there, without what was masked"
     on_disk = (knowledge_dir / "id" / "learned.yaml").read_text()
     assert OPERATORS_MARK in on_disk
     assert shown_in(on_disk, FIXED.items) == []
@@ -231,7 +231,6 @@ async def test_a_polled_update_is_kept_until_it_is_done(knowledge: Knowledge) ->
         assert [row["body"] for row in kept["updates"]] == [None]
 
 
-# RED: parked.text keeps the beginnings of a query that are not masked yet, also once the whole query is (inline.py)
 async def test_what_is_typed_letter_by_letter_leaves_no_beginning_that_was_not_masked_yet(knowledge: Knowledge) -> None:
     async with town(knowledge) as one:
         query = f"kak aku mau tanya gimana caranya freelancer pinjam uang di bank, {FIXED.text} ya"

@@ -9,16 +9,18 @@ from pydantic import ValidationError
 
 from bot.chat.relay_drafts import adding, draft_of
 from bot.chat.relay_places import as_shown, is_cut
+from bot.chat.relays_in_hand import ANSWERING
 from bot.content.learned import BY_OPERATORS, Learned, LearnedAnswer
 from bot.content.library import Library
 from bot.content.relay_texts import RelayTexts
 from bot.replies.relay import ANSWER_LIMIT, Consent, RelayPages, relay_row
-from bot.replies.relay_taps import RelayAct, RelayTap, code_of, key_in, read_relay_tap, relay_key
+from bot.replies.relay_taps import RelayAct, RelayTap, code_of, key_in, read_relay_tap, relay_keys, typed_key
 from bot.replies.reply import DATA_LIMIT, Reply
 from tests.chat.scenes import said
 from tests.replies.test_limits import check_limits
 
 KEY = "ab2cd3ef4g"
+TOKEN = "1:secret"
 BIGGEST_ID = 2**52  # Telegram: ids have at most 52 significant bits
 LONGEST = "<&😀" * 125  # 500 characters, as long as a question is kept
 WIDEST_NAME = "<" * 64 + " (@" + "u" * 32 + ")"
@@ -41,15 +43,41 @@ def test_what_is_no_tap_is_read_as_none(data: str) -> None:
 
 @given(st.integers(), st.integers(), st.integers(), st.text())
 def test_a_key_fits_into_a_tap_and_a_code(chat_id: int, user_id: int, message_id: int, text: str) -> None:
-    key = relay_key(chat_id, user_id, message_id, text)
-    assert key == relay_key(chat_id, user_id, message_id, text)
-    assert read_relay_tap(RelayTap(RelayAct.SEND, relay=key).data()) is not None
-    assert key_in(f"tanya {code_of(key)}\nlagi") == key
+    typed = typed_key(TOKEN, chat_id, message_id)
+    key = next(relay_keys(TOKEN, chat_id, user_id, typed, text))
+    assert key == next(relay_keys(TOKEN, chat_id, user_id, typed, f" {text} \n")), "Telegram takes blanks away"
+    tap = RelayTap(RelayAct.SEND, typed, key)
+    assert read_relay_tap(tap.data()) == tap
+    assert key_in(f"Ada pertanyaan {code_of(key)}\nlagi") == key
 
 
-def test_another_message_or_text_has_another_key() -> None:
-    keys = {relay_key(*parts) for parts in ((1, 1, 1, "a"), (1, 1, 2, "a"), (1, 1, 1, "b"), (1, 2, 1, "a"))}
+def test_another_bot_chat_person_question_or_text_has_other_keys() -> None:
+    """And none of them is known without the bot's token, whatever else is."""
+    ways = [(TOKEN, 1, 1, KEY, "a"), ("1:other", 1, 1, KEY, "a"), (TOKEN, 2, 1, KEY, "a"), (TOKEN, 1, 2, KEY, "a")]
+    ways += [(TOKEN, 1, 1, KEY[::-1], "a"), (TOKEN, 1, 1, KEY, "b")]
+    keys = [key for way in ways for key in relay_keys(*way)]
+    assert len(keys) == len(set(keys)) > 90 * len(ways)
+
+
+def test_messages_that_were_typed_have_keys_of_their_own() -> None:
+    keys = {typed_key(*way) for way in ((TOKEN, 1, 1), (TOKEN, 1, 2), (TOKEN, 2, 1), ("1:other", 1, 1))}
     assert len(keys) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gambar #ilustrator",
+        f"tanya #{KEY}",
+        f"tanya\n#t_{KEY}",
+        f"tanya #t_{KEY} ya",
+        f"tanya #t_{KEY}s",
+        "tanya #t_Ab2cd3ef4g",
+        "",
+    ],
+)
+def test_what_people_type_is_no_code(text: str) -> None:
+    assert key_in(text) is None
 
 
 def test_the_offer_is_the_first_owners(library: Library) -> None:
@@ -61,7 +89,7 @@ def test_the_offer_is_the_first_owners(library: Library) -> None:
 
 def test_every_page_fits_into_a_message(library: Library) -> None:
     pages, owner = RelayPages(library), BIGGEST_ID
-    consent = Consent(KEY, LONGEST, WIDEST_NAME, owner, KEY, cut=True)
+    consent = Consent(KEY, KEY, LONGEST, WIDEST_NAME, owner, cut=True)
     answer = "😀" * (ANSWER_LIMIT // 2)
     shown: list[Reply] = [
         pages.consent(consent),
@@ -86,8 +114,34 @@ def test_the_text_that_asks_for_consent_must_quote_what_is_sent(library: Library
 
 def test_the_code_stands_before_the_question(library: Library) -> None:
     """So that a code which somebody writes into their question is never the first."""
-    notice = RelayPages(library).notice(KEY, "apa itu #zzzzzzzzzz", None, in_group=False)
+    notice = RelayPages(library).notice(KEY, "apa itu #t_zzzzzzzzzz", None, in_group=False)
     assert key_in(said(notice.html)) == KEY
+
+
+@pytest.mark.parametrize("name", ["notice", "delivered", "delivered_again", "draft_made"])
+def test_a_heading_without_the_code_is_refused(library: Library, name: str) -> None:
+    texts = library.texts.relay.model_dump()
+    with pytest.raises(ValidationError, match="first line must end with"):
+        RelayTexts.model_validate({**texts, name: f"Terkirim\n{texts[name]}"})
+
+
+def test_the_asker_reads_how_it_stands(library: Library) -> None:
+    texts, pages = library.texts.relay, RelayPages(library)
+    assert pages.status("closed", 0) == texts.closed
+    assert pages.status("withdrawn", 0) == texts.taken_back
+    assert pages.status(ANSWERING, 0) == texts.on_its_way
+
+
+def test_the_words_of_the_asker_themself_point_to_no_question(library: Library) -> None:
+    """A key of what was typed would be looked for among the questions."""
+    page = RelayPages(library).consent(Consent(KEY, KEY, "visa kerja", "Sari", own=True))
+    taps = [read_relay_tap(button.data) for row in page.rows for button in row]
+    assert {tap.act: tap.asked for tap in taps if tap} == {
+        RelayAct.SEND: KEY,
+        RelayAct.SEND_NAMED: KEY,
+        RelayAct.REWRITE: "",
+        RelayAct.CANCEL: "",
+    }
 
 
 @pytest.mark.parametrize(
