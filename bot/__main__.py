@@ -236,7 +236,7 @@ def _new_article(options: argparse.Namespace, settings: Settings) -> int:
     title = " ".join(options.title) if options.title else None
     made = new_article(settings.knowledge_dir, " ".join(options.slug), title)
     _print_lines("Made:", [f"  {_from_here(path)}" for path in made])
-    print(_NEXT_STEPS.format(article=_from_here(made[0]), questions=_from_here(made[1])))
+    print(_NEXT_STEPS)
     return 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 from telegram import Bot, CallbackQuery, Message, ReplyParameters, Update
-from telegram.error import ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.chat.addressing import says_something, text_of
 from bot.chat.context import Context
@@ -97,7 +97,10 @@ class RelayAnswers:
             await _tell(message, Reply(delivered))
             return
         context.unit.answer_relay(relay.key, text, relay.answered_at or self._clock())
-        confirmation = await _tell(message, self._pages.delivered(relay.key, first=delivered.first))
+        page = self._pages.delivered(relay.key, first=delivered.first)
+        if not message.text:
+            page = replace(page, html=f"{page.html}\n\n{self._texts.only_words}")
+        confirmation = await _tell(message, page)
         context.session.remember_answer(message.message_id, confirmation, delivered.mark())
         if delivered.first:
             page = self._pages.is_answered(relay.text, owner_of(relay))
@@ -148,7 +151,8 @@ class RelayAnswers:
 
     def _why_not(self, relay: Relay, error: TelegramError) -> str:
         if not wall_of(error):
-            return self._texts.not_now
+            unknown = isinstance(error, NetworkError) and not isinstance(error, BadRequest)  # it may have arrived
+            return self._texts.perhaps_sent if unknown else self._texts.not_now
         return self._texts.asker_gone if owner_of(relay) is None else self._texts.group_gone
 
     async def _mends(self, message: Message, relay: Relay, text: str, context: Context) -> None:

@@ -21,7 +21,7 @@ from bot.chat.relay_places import owner_of, put_quietly, quoted_in
 from bot.chat.relay_rewriting import REWRITTEN, asked_by, name_for
 from bot.chat.relays_in_hand import SENT_WITHIN, RelaysInHand
 from bot.chat.screen import Screen
-from bot.chat.sending import acknowledge, send_to
+from bot.chat.sending import acknowledge, says_already, send_to
 from bot.chat.walls import words_of
 from bot.replies.relay import Consent, RelayPages
 from bot.replies.relay_taps import RelayAct, RelayTap, read_relay_tap, relay_keys
@@ -215,4 +215,7 @@ class Relaying:
         chat_id, message_id = relay.chat_id, relay.screen_id
         if query.message is not None and has_button(query.message, query.data or ""):
             chat_id, message_id = query.message.chat.id, query.message.message_id
+        shown = query.message
+        if isinstance(shown, Message) and shown.message_id == message_id and says_already(shown, page):
+            return  # an older button of the same message
         await put_quietly(query.get_bot(), chat_id, message_id, page)

@@ -18,7 +18,7 @@ from bot.chat.pictures import Pictures
 from bot.chat.private import after_command, message_of
 from bot.chat.report_picture import ReportPicture
 from bot.chat.screen import Screen
-from bot.chat.sending import acknowledge, send, typing
+from bot.chat.sending import acknowledge, says_already, send, typing
 from bot.replies.dates import local
 from bot.replies.reply import Reply
 from bot.replies.report import PRESS, TABLE, ReportPages
@@ -95,6 +95,8 @@ class Statistics:
         where there is no earlier report. A picture that cannot be drawn costs nobody the text.
         """
         report = await self._report(days)
+        if picture and screen.shown and says_already(screen.shown, self._pages.page(report, picture)):
+            return  # nothing is new since it was shown
         shown = None
         if picture or (picture is None and not report.is_empty):
             spec, caption = self._picture.of(report), self._pages.summary(report)

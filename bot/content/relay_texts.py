@@ -90,6 +90,7 @@ class RelayTexts(FixedTexts):
     edited: Html
     edited_not: Html
     only_text: Html
+    only_words: Html
     too_long: Annotated[Bounded, AfterValidator(Holds("length", "limit"))]
     notice_gone: Alert
     notice_stale: Alert
@@ -99,6 +100,7 @@ class RelayTexts(FixedTexts):
     asker_gone: Html
     group_gone: Html
     not_now: Html
+    perhaps_sent: Html
     draft: ButtonText
     draft_made: Annotated[Bounded, AfterValidator(Holds("code")), _Headed]
     draft_too_short: Alert

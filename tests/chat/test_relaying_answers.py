@@ -170,6 +170,7 @@ async def test_a_caption_counts_as_words(with_rina: Service) -> None:
     photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
     await with_rina.answer(with_rina.rina, "", photo=photo, caption=ANSWER)
     assert ANSWER in with_rina.asker.text
+    assert "Cuma tulisannya yang kukirim" in with_rina.rina.text
 
 
 async def test_an_answer_that_is_too_long_is_not_sent(with_rina: Service, library: Library) -> None:
@@ -329,12 +330,18 @@ async def test_an_asker_who_erased_their_data(with_rina: Service, library: Libra
     assert await sari.press("Cek status", screen) == library.texts.relay.gone
 
 
-async def test_where_telegram_stumbles_the_operator_may_try_again(with_rina: Service, library: Library) -> None:
+@pytest.mark.parametrize(
+    ("code", "description", "told"),
+    [(500, "Internal Server Error", "perhaps_sent"), (400, "Bad Request: not now", "not_now")],
+)
+async def test_where_telegram_stumbles_the_operator_may_try_again(
+    with_rina: Service, library: Library, code: int, description: str, told: str
+) -> None:
     await with_rina.send()
     chat_id = with_rina.asker.chat.id
-    with refusing(with_rina.asker.request, "sendMessage", 500, "Internal Server Error", lambda time: time == 0):
+    with refusing(with_rina.asker.request, "sendMessage", code, description, lambda time: time == 0):
         await with_rina.answer(with_rina.rina)
-    assert with_rina.rina.text == said(library.texts.relay.not_now)
+    assert with_rina.rina.text == said(getattr(library.texts.relay, told))
     assert (await with_rina.relays())[0]["status"] == "open"
     await with_rina.answer(with_rina.rina)
     assert ANSWER in with_rina.asker.text
