@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.content.library import Library
-from bot.content.loader import load_library
+from bot.content.loader import inspect_knowledge, load_library
 from bot.playground.page.ground import Passing
 from bot.playground.page.notes import NotedSearch
 from bot.playground.page.stage import Stage
@@ -209,11 +211,19 @@ async def test_a_result_can_be_chosen_after_the_knowledge_is_read_again(author: 
     assert (await author.messages())[-1]["via_bot"]
 
 
-async def test_the_bot_answers_while_the_knowledge_is_read(author: Visitor, over: Over) -> None:
+async def test_the_bot_answers_while_the_knowledge_is_read(author: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+
+    def read(*given: Any) -> Any:
+        answered.wait(30)
+        return inspect_knowledge(*given)
+
+    monkeypatch.setattr("bot.upkeep.building.inspect_knowledge", read)
     reading = asyncio.create_task(author.act("reload"))
     await asyncio.sleep(0)
     await author.act("send", text="apa itu burnout")
     assert not reading.done()
+    answered.set()
     assert await reading == {"reloaded": True}
 
 
