@@ -27,7 +27,7 @@ from bot.charts.sketch import Box, Point, Sketch
 from bot.charts.specs import Line
 
 _TALL = 250
-_ROOM = 56  # above the highest point, for its value
+_ROOM = 62  # above the highest point, for its value
 _SIDE = 60  # beside the outer points, for their labels
 _ASIDE = 36  # from a point to the middle of its value
 _FREE = 14  # between two labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
-DRAWING = 1
+DRAWING = 2
 """Raised when the same specification comes to look different, so that kept pictures are drawn again."""
 
 _KEY_BYTES = 16
