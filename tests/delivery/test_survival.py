@@ -24,7 +24,7 @@ from tests.processes import BotProcess, free_port
 KILLS = 50
 PEOPLE = range(7001, 7011)
 QUICKLY = 0.03  # seconds between two updates
-SETTLES_WITHIN = 40.0  # seconds
+SETTLES_WITHIN = 180.0  # seconds; what came while the process was down is much on a slow machine
 
 
 class Stream:
@@ -188,7 +188,7 @@ async def test_a_reminder_rings_in_a_process_that_was_killed_before_it_was_due(m
         await bot.kill()
         assert api.sent[7] == []
         await bot.start()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not api.sent[7]:
                 await asyncio.sleep(0.1)
             while True:
