@@ -107,7 +107,6 @@ def handlers(
     library = knowledge.library
     asking = Asking(knowledge, office)
     private = PrivateChat(knowledge, asking, records.parked)
-    inline = InlineChat(knowledge, records)
     group = GroupChat(knowledge, asking, manners)
     admins = Admins()
     panel = Panel(knowledge, manners, admins)
@@ -127,8 +126,7 @@ def handlers(
         *_relayed(knowledge, office, manners, in_hand),
         *_for_operators(knowledge, office, records, checklists),
         CallbackQueryHandler(Presses(knowledge, asking).presses),
-        InlineQueryHandler(inline.types),
-        ChosenInlineResultHandler(inline.chooses),
+        *_inline(InlineChat(knowledge, records)),
         *_events(Membership(knowledge, manners, admins)),
         *_alone(private, panel, names),
         CommandHandler("lanjut", politely(checklists.resumes), (_PRIVATE | _GROUP) & _NEW),
@@ -142,6 +140,11 @@ def handlers(
         CommandHandler(_OWN, politely(checklists.goes_private), _GROUP & _NEW),
         *_asked(group, panel, politely),
     ]
+
+
+def _inline(inline: InlineChat) -> list[Handler]:
+    """Whatever is typed after the bot's name in any chat."""
+    return [InlineQueryHandler(inline.types), ChosenInlineResultHandler(inline.chooses)]
 
 
 def _steps(
