@@ -11,7 +11,6 @@ from bot.chat.addressing import text_of
 from bot.chat.context import Context
 from bot.chat.expecting import TEACH
 from bot.chat.knowledge import Knowledge
-from bot.chat.masking import without_masks
 from bot.chat.office import Office, Outcome
 from bot.chat.private import message_of
 from bot.chat.relay_drafts import OF_RELAY
@@ -39,6 +38,7 @@ from bot.replies.dates import local
 from bot.replies.missing import Act, MissingPages, MissingTap, draft_key
 from bot.replies.reply import Reply, fill
 from bot.report.clusters import Cluster
+from bot.scrubbing import without_masks
 
 _QUESTIONS = 3  # of a cluster that become ways of asking for its answer
 _CHANGING = frozenset({Act.PUBLISH, Act.DISCARD, Act.WITHDRAW})

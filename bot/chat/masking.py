@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.scrubbing import evened, with_masks, without_masks
-
-__all__ = ["masked", "without_masks"]
+from bot.scrubbing import evened, with_masks
 
 _LONGEST = 500  # characters that are kept
 _HALF_WORD = 40  # characters of a cut word that are given up; a longer one is no word

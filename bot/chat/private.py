@@ -12,12 +12,13 @@ from bot.chat.context import Context
 from bot.chat.expecting import START
 from bot.chat.going import Goings
 from bot.chat.knowledge import Knowledge
-from bot.chat.masking import masked, without_masks
+from bot.chat.masking import masked
 from bot.chat.sending import send, typing
 from bot.content.library import checklist_name
 from bot.replies.buttons import TOPICS, Action, Press
 from bot.replies.links import ASK, key_in, name_behind, question_in
 from bot.replies.reply import Reply, fill
+from bot.scrubbing import without_masks
 from bot.search.decide import Decision
 
 Parked = Callable[[str], Awaitable[str | None]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import textwrap
 from hashlib import blake2b
 
-from bot.chat.masking import without_masks
 from bot.chat.office import Change
 from bot.content.learned import BY_OPERATORS, Learned, LearnedAnswer
 from bot.content.learned_file import taught
 from bot.content.written import LONGEST, LONGEST_TITLE, SHORTEST, cut, label_of
+from bot.scrubbing import without_masks
 
 _POINT, _POINTS = 300, 20  # characters of a point, and points; see content.models
 _TITLE_LEAST = 3

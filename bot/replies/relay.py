@@ -10,6 +10,7 @@ from bot.replies.dates import Dates, local
 from bot.replies.guest import remove_button
 from bot.replies.relay_taps import RelayAct, RelayTap, code_of
 from bot.replies.reply import Button, Reply, Row, escape, fill
+from bot.replies.report import number
 from bot.scrubbing import MASK
 
 ANSWER_LIMIT = 2_500  # UTF-16 units of an operator's answer: there must be room for the question above it
@@ -139,7 +140,7 @@ class RelayPages:
             question=question,
             who=who or texts.nameless,
             place=texts.place_group if in_group else texts.place_private,
-            limit=_grouped(ANSWER_LIMIT),
+            limit=number(ANSWER_LIMIT),
         )
         return Reply(html, self.closing(key))
 
@@ -159,7 +160,7 @@ class RelayPages:
 
     def too_long(self, length: int) -> str:
         """The answer has more than the limit."""
-        return fill(self._texts.too_long, length=_grouped(length), limit=_grouped(ANSWER_LIMIT))
+        return fill(self._texts.too_long, length=number(length), limit=number(ANSWER_LIMIT))
 
     def draft_made(self, key: str) -> Reply:
         """A draft was made of the answer."""
@@ -174,8 +175,3 @@ class RelayPages:
 
     def _when(self, at: float) -> str:
         return f"{self._dates.day(at)} {local(at):%H.%M} WIB"
-
-
-def _grouped(number: int) -> str:
-    """A whole number as people in Indonesia write it."""
-    return f"{number:,}".replace(",", ".")

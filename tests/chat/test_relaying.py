@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from copy import deepcopy
 
-import pytest
 from sqlalchemy import update
 
 from bot.chat.knowledge import Knowledge
@@ -31,18 +29,6 @@ from tests.chat.relays import (
 )
 from tests.chat.scenes import DAY, refusing, said, scene
 from tests.talk import words_of
-
-
-@pytest.fixture
-async def with_rina(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge) as one:
-        yield one
-
-
-@pytest.fixture
-async def with_two(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge, operators=2) as one:
-        yield one
 
 
 async def test_a_question_goes_to_the_operators_with_consent_only(with_rina: Service, library: Library) -> None:

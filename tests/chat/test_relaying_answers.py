@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,25 +17,6 @@ from tests.chat.guests import quoted_id
 from tests.chat.relays import ANSWER, CLOSE, OFFER, QUESTION, SEND, Service, labels, notices, service
 from tests.chat.scenes import refusing, said
 from tests.talk import words_of
-
-
-@pytest.fixture
-async def with_rina(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge) as one:
-        yield one
-
-
-@pytest.fixture
-async def with_two(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge, operators=2) as one:
-        yield one
-
-
-@pytest.fixture
-async def teaching(knowledge: Knowledge, knowledge_dir: Path) -> AsyncIterator[Service]:
-    """One whose knowledge may be changed."""
-    async with service(knowledge, folder=knowledge_dir) as one:
-        yield one
 
 
 async def test_a_reply_goes_back_to_whoever_asked(with_rina: Service) -> None:

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from copy import deepcopy
 from pathlib import Path
 
-import pytest
-
-from bot.chat.knowledge import Knowledge
 from bot.content.learned import BY_OPERATORS, FILE
 from bot.content.library import Library
 from bot.storage.tables import relays, sessions
-from tests.chat.relays import ANSWER, CLOSE, DRAFT, QUESTION, Service, labels, service
+from tests.chat.relays import ANSWER, CLOSE, DRAFT, QUESTION, Service, labels
 from tests.talk import words_of
-
-
-@pytest.fixture
-async def with_rina(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge) as one:
-        yield one
-
-
-@pytest.fixture
-async def with_two(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge, operators=2) as one:
-        yield one
-
-
-@pytest.fixture
-async def teaching(knowledge: Knowledge, knowledge_dir: Path) -> AsyncIterator[Service]:
-    """One whose knowledge may be changed."""
-    async with service(knowledge, folder=knowledge_dir) as one:
-        yield one
 
 
 async def test_a_question_is_closed_after_asking_once(with_rina: Service) -> None:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from copy import deepcopy
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
-from bot.chat.knowledge import Knowledge
 from bot.content.library import Library
 from bot.replies.relay_taps import RelayAct, RelayTap, read_relay_tap
 from bot.storage.tables import asked
-from tests.chat.relays import ANOTHER, CHECK, OFFER, QUESTION, SEND, WITHDRAW, Service, consent_to, notices, service
+from tests.chat.relays import ANOTHER, CHECK, OFFER, QUESTION, SEND, WITHDRAW, Service, consent_to, notices
 from tests.chat.scenes import Scene, said
 from tests.talk import words_of
-
-
-@pytest.fixture
-async def with_rina(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge) as one:
-        yield one
 
 
 async def test_the_asker_sees_how_it_stands(with_rina: Service, library: Library) -> None:

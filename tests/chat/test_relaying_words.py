@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.chat.knowledge import Knowledge
@@ -13,12 +11,6 @@ from bot.storage.database import Database
 from tests.chat.relays import ANOTHER, QUESTION, REWRITE, SEND, Service, consent_to, notices, service
 from tests.chat.scenes import said
 from tests.talk import words_of
-
-
-@pytest.fixture
-async def with_rina(knowledge: Knowledge) -> AsyncIterator[Service]:
-    async with service(knowledge) as one:
-        yield one
 
 
 async def test_somebody_writes_what_is_sent(with_rina: Service) -> None:
